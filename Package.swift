@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One compiler contract for every target: Swift 6 mode, and no file leans on an import of another.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The floors of the house, lowest first; a target may name only targets above its own line here.
+let package = Package(
+    name: "stacksift",
+    products: [.executable(name: "stacksift", targets: ["stacksift"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Floor 0: system libraries, module maps only.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        // Floor 1: the model.
+        .target(name: "StackModel", swiftSettings: settings),
+        // Floor 2: bytes in, and questions asked of a profile.
+        .target(name: "TraceInput", dependencies: ["StackModel", "CZlib", "CZstd", "CDeflate"], swiftSettings: settings),
+        .target(name: "ProfileAnalysis", dependencies: ["StackModel"], swiftSettings: settings),
+        // Floor 3: formats in, formats out, the store.
+        .target(name: "TraceFormats", dependencies: ["TraceInput", "StackModel"], swiftSettings: settings),
+        .target(
+            name: "ProfileExport", dependencies: ["ProfileAnalysis", "StackModel", "CZlib", "CDeflate"],
+            swiftSettings: settings),
+        .target(
+            name: "ProfileStore", dependencies: ["ProfileAnalysis", "StackModel", "CSQLite"], swiftSettings: settings),
+        // Floor 4: a plan and how it is run.
+        .target(
+            name: "SiftPipeline",
+            dependencies: [
+                "StackModel", "TraceInput", "TraceFormats", "ProfileAnalysis", "ProfileExport", "ProfileStore",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings),
+        // Floor 5: words of the command line.
+        .executableTarget(
+            name: "stacksift",
+            dependencies: [
+                "SiftPipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+    ]
+)

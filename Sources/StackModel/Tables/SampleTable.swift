@@ -1,0 +1,158 @@
+/// How much of each sample a profile keeps.
+package enum SampleDetail: Int, Sendable, Comparable {
+    /// One row for each stack and command name: memory grows with distinct stacks, not with samples.
+    case stacks = 0
+    /// One row for each stack, thread and set of labels.
+    case threads = 1
+    /// Every sample, with its time.
+    case everything = 2
+
+    package static func < (left: SampleDetail, right: SampleDetail) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// How a sample table holds values.
+package enum SampleLayout: Hashable, Sendable {
+    /// A row has one value, of the value type that the row names: perf, where each sample belongs to one event.
+    case long
+    /// A row has a value of every value type: pprof, .cpuprofile, folded.
+    case wide(Int)
+}
+
+/// The row that a sample goes to, its values apart.
+package struct SampleKey: Hashable, Sendable, BitwiseCopyable {
+    package var stack: StackID
+    package var thread: ThreadID = .none
+    package var labels: LabelSetID = .none
+    /// The value type of a long row; none in a wide one.
+    package var valueType: ValueTypeID = .none
+
+    /// A key; what is not given is none.
+    package init(
+        stack: StackID, thread: ThreadID = .none, labels: LabelSetID = .none, valueType: ValueTypeID = .none
+    ) {
+        self.stack = stack
+        self.thread = thread
+        self.labels = labels
+        self.valueType = valueType
+    }
+}
+
+/// The samples of a profile: single ones, or their sums by stack (and thread and labels).
+package struct SampleTable: ~Copyable, Sendable {
+    package let detail: SampleDetail
+    package let layout: SampleLayout
+    /// Whether a sum went beyond 64 bits and was held at the limit.
+    package private(set) var overflowed = false
+
+    private var keys = Column<SampleKey>()
+    private var values = Column<Int64>()
+    /// Samples in a row; kept where rows are sums.
+    private var counts = Column<Int64>()
+    /// Nanoseconds of the trace's clock; kept where rows are single samples.
+    private var times = Column<Int64>()
+    private var index = HashSlots(expecting: 1024)
+    /// The row that was last added to, by stack: mostly the right one.
+    private var latest = Column<UInt32>()
+    private let width: Int
+    private let seed: UInt64
+
+    /// An empty table.
+    package init(detail: SampleDetail, layout: SampleLayout, seed: UInt64) {
+        self.detail = detail
+        self.layout = layout
+        self.seed = seed
+        if case .wide(let width) = layout { self.width = width } else { width = 1 }
+    }
+
+    /// How many rows there are.
+    package var count: Int { keys.count }
+
+    /// Where the samples of row `row` were taken.
+    @inline(__always)
+    package func key(_ row: Int) -> SampleKey { keys[row] }
+
+    /// How many samples row `row` stands for.
+    @inline(__always)
+    package func sampleCount(_ row: Int) -> Int64 { detail == .everything ? 1 : counts[row] }
+
+    /// The time of row `row` in nanoseconds of the trace's clock; nil when samples are summed or have no time.
+    package func time(_ row: Int) -> Int64? {
+        guard detail == .everything, times[row] != .min else { return nil }
+        return times[row]
+    }
+
+    /// The value of `type` in row `row`; nil when the row belongs to another value type.
+    @inline(__always)
+    package func value(_ row: Int, of type: ValueTypeID) -> Int64? {
+        switch layout {
+        case .long: keys[row].valueType == type ? values[row] : nil
+        case .wide: values[row &* width &+ (type.row &- 1)]
+        }
+    }
+
+    /// Adds a sample with one value to a long table.
+    @inline(__always)
+    package mutating func add(_ key: SampleKey, value: Int64, time: Int64? = nil, count: Int64 = 1) {
+        let row = self.row(of: key, time: time, count: count)
+        if row == values.count {
+            values.append(value)
+        } else {
+            accumulate(value, at: row)
+        }
+    }
+
+    /// Adds a sample with a value of each type to a wide table; `newValues` has as many values as the table is wide.
+    package mutating func add(_ key: SampleKey, values newValues: [Int64], time: Int64? = nil, count: Int64 = 1) {
+        precondition(newValues.count == width)
+        let first = self.row(of: key, time: time, count: count) * width
+        if first == values.count {
+            for value in newValues { values.append(value) }
+        } else {
+            for offset in 0..<width { accumulate(newValues[offset], at: first + offset) }
+        }
+    }
+
+    /// The row for `key`, made (without values) when there is none or when every sample has its own.
+    @inline(__always)
+    private mutating func row(of key: SampleKey, time: Int64?, count: Int64) -> Int {
+        if detail == .everything {
+            keys.append(key)
+            times.append(time ?? .min)
+            return keys.count - 1
+        }
+        if key.stack.row < latest.count {
+            let row = Int(latest[key.stack.row])
+            if row < keys.count, keys[row] == key {
+                counts[row] &+= count
+                return row
+            }
+        }
+        return slowRow(of: key, count: count)
+    }
+
+    @inline(never)
+    private mutating func slowRow(of key: SampleKey, count: Int64) -> Int {
+        let places = UInt64(key.stack.raw) << 32 | UInt64(key.thread.raw)
+        let kinds = UInt64(key.labels.raw) << 32 | UInt64(key.valueType.raw)
+        let hash = mix(mix(seed ^ places, 0x9E37_79B9_7F4A_7C15) ^ kinds, 0xD6E8_FEB8_6659_FD93)
+        var row = index.find(hash) { self.keys[$0 - 1] == key } - 1
+        if row >= 0 {
+            counts[row] &+= count
+        } else {
+            row = keys.count
+            keys.append(key)
+            counts.append(count)
+            index.insert(hash, row: row + 1)
+        }
+        latest.extend(to: key.stack.row + 1, with: .max)
+        latest[key.stack.row] = UInt32(truncatingIfNeeded: row)
+        return row
+    }
+
+    @inline(__always)
+    private mutating func accumulate(_ value: Int64, at index: Int) {
+        let (sum, overflow) = values[index].addingReportingOverflow(value)
+        values[index] = overflow ? (value < 0 ? .min : .max) : sum
+        if overflow { overflowed = true }
+    }
+}

@@ -1,0 +1,51 @@
+/// The prefix tree of all stacks: each stack is its caller's stack and one frame more.
+///
+/// INVARIANT: `parent(s) < s`. Totals are therefore one loop from the last row to the first, and nothing that walks
+/// stacks needs recursion, however deep they are. Stack 0 is the empty stack.
+package struct StackTable: ~Copyable, Sendable {
+    private var parents = Column<StackID>()
+    private var frames = Column<FrameID>()
+    private var depths = Column<UInt32>()
+    private var index = HashSlots(expecting: 1024)
+    private let seed: UInt64
+
+    /// A table of the empty stack only.
+    package init(seed: UInt64) {
+        self.seed = seed
+        parents.append(.none)
+        frames.append(.none)
+        depths.append(0)
+    }
+
+    /// How many stacks there are, the empty one included.
+    package var count: Int { parents.count }
+
+    /// The stack without its leaf.
+    @inline(__always)
+    package func parent(_ id: StackID) -> StackID { parents[id.row] }
+
+    /// The leaf frame of a stack; none for the empty stack.
+    @inline(__always)
+    package func frame(_ id: StackID) -> FrameID { frames[id.row] }
+
+    /// How many frames a stack has.
+    package func depth(_ id: StackID) -> Int { Int(depths[id.row]) }
+
+    /// The stack that `frame` makes when called from `parent`; it is added when it is new.
+    @inline(__always)
+    package mutating func intern(parent: StackID, frame: FrameID) -> StackID {
+        let hash = mix(seed ^ (UInt64(parent.raw) << 32 | UInt64(frame.raw)), 0x9E37_79B9_7F4A_7C15)
+        let row = index.find(hash) { self.parents[$0] == parent && self.frames[$0] == frame }
+        return row != 0 ? StackID(row: row) : insert(parent: parent, frame: frame, hash: hash)
+    }
+
+    @inline(never)
+    private mutating func insert(parent: StackID, frame: FrameID, hash: UInt64) -> StackID {
+        let id = StackID(row: parents.count)
+        depths.append(depths[parent.row] &+ 1)
+        parents.append(parent)
+        frames.append(frame)
+        index.insert(hash, row: id.row)
+        return id
+    }
+}
