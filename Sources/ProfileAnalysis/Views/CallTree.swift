@@ -1,0 +1,220 @@
+import StackModel
+
+/// A tree of frames with values, for views that show paths: folded text, flame graphs, differences.
+///
+/// Node 0 is the root of all; `parent(n) < n`. Each node has one value for each profile that was added, so that a
+/// tree of two profiles is their comparison.
+package final class CallTree: Sendable {
+    package let groups: FrameGroups
+    /// How many profiles were added.
+    package let width: Int
+    private let parents: Column<Int32>
+    private let nodeGroups: Column<Int32>
+    private let nodeFlags: Column<FrameFlags>
+    private let own: Column<Int64>
+    private let totals: Column<Int64>
+
+    fileprivate init(_ builder: consuming CallTreeBuilder) {
+        var totals = Column<Int64>(repeating: 0, count: builder.own.count)
+        let width = builder.width
+        for index in 0..<builder.own.count { totals[index] = builder.own[index] }
+        var node = builder.parents.count - 1
+        while node > 0 {
+            let parent = Int(builder.parents[node])
+            for column in 0..<width {
+                let index = parent * width + column
+                totals[index] = totals[index].addingSaturated(totals[node * width + column])
+            }
+            node -= 1
+        }
+        self.width = width
+        groups = builder.groups
+        parents = builder.parents
+        nodeGroups = builder.nodeGroups
+        nodeFlags = builder.nodeFlags
+        own = builder.own
+        self.totals = totals
+    }
+
+    /// How many nodes there are, the root included.
+    package var count: Int { parents.count }
+
+    /// The node above a node; -1 above the root.
+    package func parent(_ node: Int) -> Int { Int(parents[node]) }
+
+    /// The group that a node shows; -1 for the root.
+    package func group(_ node: Int) -> Int32 { nodeGroups[node] }
+
+    /// What is known of the frame at a node, `inlined` included.
+    package func flags(_ node: Int) -> FrameFlags { nodeFlags[node] }
+
+    /// A node's name as raw bytes; empty for the root.
+    package func name(_ node: Int) -> ByteView { node == 0 ? .empty : groups.name(nodeGroups[node]) }
+
+    /// Measured at the node itself, by the profile in `column`.
+    package func selfValue(_ node: Int, _ column: Int = 0) -> Int64 { own[node * width + column] }
+
+    /// Measured at the node or below, by the profile in `column`.
+    package func totalValue(_ node: Int, _ column: Int = 0) -> Int64 { totals[node * width + column] }
+
+    /// The children of every node: those of node n are `ids[starts[n] ..< starts[n + 1]]`, ordered by name.
+    package func childrenByName() -> (starts: [Int], ids: [Int]) {
+        var starts = [Int](repeating: 0, count: count + 1)
+        for node in 1..<max(count, 1) { starts[parent(node) + 1] += 1 }
+        for node in 0..<count { starts[node + 1] += starts[node] }
+        var next = starts
+        var ids = [Int](repeating: 0, count: max(count - 1, 0))
+        for node in 1..<max(count, 1) {
+            ids[next[parent(node)]] = node
+            next[parent(node)] += 1
+        }
+        for node in 0..<count where starts[node + 1] - starts[node] > 1 {
+            ids[starts[node]..<starts[node + 1]].sort { left, right in
+                let leftName = name(left)
+                let rightName = name(right)
+                return leftName == rightName ? left < right : leftName < rightName
+            }
+        }
+        return (starts, ids)
+    }
+}
+
+/// What a call tree is made of.
+package struct CallTreeOptions: Sendable {
+    /// Whether perf's command name stands in front of each stack.
+    package var leadsWithCommand = true
+    /// Whether stacks are turned round: callers below the function that was running.
+    package var reversed = false
+
+    /// The usual tree.
+    package init() {}
+}
+
+/// Makes a call tree of one profile or several.
+package struct CallTreeBuilder: ~Copyable {
+    fileprivate var groups: FrameGroups
+    fileprivate let width: Int
+    fileprivate var parents = Column<Int32>()
+    fileprivate var nodeGroups = Column<Int32>()
+    fileprivate var nodeFlags = Column<FrameFlags>()
+    fileprivate var own = Column<Int64>()
+    private var index = HashSlots(expecting: 1024)
+    private let options: CallTreeOptions
+    private var added = 0
+
+    /// A tree of the root only, for `width` profiles.
+    package init(identity: FrameIdentity, width: Int = 1, options: CallTreeOptions = CallTreeOptions()) {
+        groups = FrameGroups(identity: identity)
+        self.width = width
+        self.options = options
+        parents.append(-1)
+        nodeGroups.append(-1)
+        nodeFlags.append([])
+        own.extend(to: width, with: 0)
+    }
+
+    /// The tree.
+    package consuming func finish() -> CallTree { CallTree(self) }
+
+    /// Adds the next profile's values; `rename` may give other groups to its functions (a moved file).
+    package mutating func add(
+        _ profile: Profile, _ selection: ValueSelection, rename: (inout [Int32]) -> Void = { _ in }
+    ) {
+        precondition(added < width)
+        let column = added
+        added += 1
+        var functionGroups = groups.add(profile)
+        rename(&functionGroups)
+        var memo: [StackKey: Int32] = [:]
+        var path: [StackKey] = []
+        var commands: [ThreadID: Int32] = [:]
+        profile.forEachValue(selection) { row, value in
+            let key = profile.samples.key(row)
+            let command = options.leadsWithCommand ? command(of: key.thread, in: profile, &commands) : -1
+            let leaf: Int
+            if options.reversed {
+                leaf = reversedNode(key.stack, command, profile, functionGroups)
+            } else {
+                leaf = node(StackKey(command: command, stack: key.stack), profile, functionGroups, &memo, &path)
+            }
+            let slot = leaf * width + column
+            own[slot] = own[slot].addingSaturated(value)
+        }
+    }
+
+    /// A stack under a command: the two decide the node.
+    private struct StackKey: Hashable {
+        let command: Int32
+        let stack: StackID
+    }
+
+    private mutating func command(
+        of thread: ThreadID, in profile: Profile, _ known: inout [ThreadID: Int32]
+    ) -> Int32 {
+        if thread.isNone { return -1 }
+        if let group = known[thread] { return group }
+        let name = profile.threads[thread].command
+        let group = name.isNone ? -1 : groups.command(profile.strings.bytes(name))
+        known[thread] = group
+        return group
+    }
+
+    private mutating func node(
+        _ key: StackKey, _ profile: Profile, _ functionGroups: [Int32], _ memo: inout [StackKey: Int32],
+        _ path: inout [StackKey]
+    ) -> Int {
+        var current = key
+        var found: Int32 = -1
+        while true {
+            if current.stack.isNone {
+                found = current.command < 0 ? 0 : child(of: 0, group: current.command, flags: [])
+                break
+            }
+            if let known = memo[current] {
+                found = known
+                break
+            }
+            path.append(current)
+            current = StackKey(command: key.command, stack: profile.stacks.parent(current.stack))
+        }
+        while let step = path.popLast() {
+            found = extend(found, profile.stacks.frame(step.stack), profile, functionGroups)
+            memo[step] = found
+        }
+        return Int(found)
+    }
+
+    private mutating func reversedNode(
+        _ stack: StackID, _ command: Int32, _ profile: Profile, _ functionGroups: [Int32]
+    ) -> Int {
+        var node: Int32 = 0
+        var current = stack
+        while !current.isNone {
+            node = extend(node, profile.stacks.frame(current), profile, functionGroups)
+            current = profile.stacks.parent(current)
+        }
+        return Int(command < 0 ? node : child(of: node, group: command, flags: []))
+    }
+
+    private mutating func extend(
+        _ parent: Int32, _ frameID: FrameID, _ profile: Profile, _ functionGroups: [Int32]
+    ) -> Int32 {
+        let frame = profile.frames[frameID]
+        if frame.flags.contains(.root) { return parent }
+        return child(of: parent, group: functionGroups[frame.function.row], flags: frame.flags)
+    }
+
+    private mutating func child(of parent: Int32, group: Int32, flags: FrameFlags) -> Int32 {
+        let packed = UInt64(UInt32(bitPattern: parent)) << 32 | UInt64(UInt32(bitPattern: group))
+        let hash = mix(ProcessSeed.value ^ packed, 0x9E37_79B9_7F4A_7C15)
+        let found = index.find(hash) { parents[$0] == parent && nodeGroups[$0] == group }
+        if found != 0 { return Int32(found) }
+        let node = parents.count
+        parents.append(parent)
+        nodeGroups.append(group)
+        nodeFlags.append(flags)
+        own.extend(to: own.count + width, with: 0)
+        index.insert(hash, row: node)
+        return Int32(truncatingIfNeeded: node)
+    }
+}

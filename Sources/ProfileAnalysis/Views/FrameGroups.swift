@@ -1,0 +1,115 @@
+import StackModel
+
+/// Which functions a view takes for the same one.
+package enum FrameIdentity: Sendable {
+    /// As the trace tells functions apart: name, module and file, and the line where the format needs it.
+    case function
+    /// By what is written in folded text: the name alone.
+    case name
+    /// Across profiles: display name and base name of the module, or of the source file where there is no module.
+    case functionKey
+}
+
+/// A set of functions that a view shows as one frame.
+package struct FrameGroup: Sendable {
+    /// Display name, raw bytes; module and file paths as in the trace.
+    package var name: StringID
+    package var module: StringID = .none
+    package var file: StringID = .none
+    package var line: Int32 = 0
+    /// What is known of its frames; `inlined` belongs to a place in a tree and is never set here.
+    package var flags: FrameFlags = []
+    /// Whether it is a command name put in front of stacks.
+    package var isCommand = false
+}
+
+/// The groups of one or several profiles, numbered alike in all of them.
+package struct FrameGroups: ~Copyable, Sendable {
+    package let identity: FrameIdentity
+    /// Names of all groups.
+    package private(set) var strings: StringTable
+    private var groups: [FrameGroup] = []
+    private var index: [GroupKey: Int32] = [:]
+
+    private struct GroupKey: Hashable {
+        let name: StringID
+        let place: StringID
+        let file: StringID
+        let line: Int32
+        let isCommand: Bool
+    }
+
+    /// No groups yet.
+    package init(identity: FrameIdentity) {
+        self.identity = identity
+        strings = StringTable(seed: ProcessSeed.value)
+    }
+
+    /// How many groups there are.
+    package var count: Int { groups.count }
+
+    /// The group `index`.
+    package subscript(index: Int32) -> FrameGroup { groups[Int(index)] }
+
+    /// A group's name.
+    package func name(_ index: Int32) -> ByteView { strings.bytes(groups[Int(index)].name) }
+
+    /// The group of every function of `profile`, by function row; row 0 has none (-1).
+    package mutating func add(_ profile: Profile) -> [Int32] {
+        var result = [Int32](repeating: -1, count: profile.functions.count)
+        for row in 1..<max(profile.functions.count, 1) {
+            result[row] = group(of: profile.functions[FunctionID(row: row)], in: profile)
+        }
+        for row in 1..<max(profile.frames.count, 1) {
+            let frame = profile.frames[FrameID(row: row)]
+            let group = result[frame.function.row]
+            if group >= 0 { groups[Int(group)].flags.formUnion(frame.flags.subtracting(.inlined)) }
+        }
+        return result
+    }
+
+    /// The group of a command name.
+    package mutating func command(_ name: ByteView) -> Int32 {
+        let id = strings.intern(name)
+        let key = GroupKey(name: id, place: .none, file: .none, line: 0, isCommand: identity != .name)
+        return intern(key, FrameGroup(name: id, isCommand: true))
+    }
+
+    private mutating func group(of function: Function, in profile: Profile) -> Int32 {
+        let name = strings.intern(profile.strings.bytes(function.name))
+        var group = FrameGroup(name: name)
+        group.module = strings.intern(profile.strings.bytes(function.module))
+        group.file = strings.intern(profile.strings.bytes(function.file))
+        group.line = function.startLine
+        let key: GroupKey
+        switch identity {
+        case .name:
+            key = GroupKey(name: name, place: .none, file: .none, line: 0, isCommand: false)
+        case .function:
+            let line = profile.metadata.linesIdentifyFunctions ? function.startLine : 0
+            key = GroupKey(name: name, place: group.module, file: group.file, line: line, isCommand: false)
+        case .functionKey:
+            let path = function.module.isNone ? function.file : function.module
+            let place = strings.intern(profile.strings.bytes(path).baseName)
+            key = GroupKey(name: name, place: place, file: .none, line: 0, isCommand: false)
+        }
+        return intern(key, group)
+    }
+
+    private mutating func intern(_ key: GroupKey, _ group: FrameGroup) -> Int32 {
+        if let found = index[key] { return found }
+        let number = Int32(truncatingIfNeeded: groups.count)
+        groups.append(group)
+        index[key] = number
+        return number
+    }
+}
+
+extension ByteView {
+    /// What stands after the last slash or backslash.
+    package var baseName: ByteView {
+        let slash = lastIndex(of: 0x2F) ?? -1
+        let backslash = lastIndex(of: 0x5C) ?? -1
+        return dropFirst(max(slash, backslash) + 1)
+    }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import StackModel
+
+/// A file, a pipe or standard input, read by `read(2)`.
+package final class FileSource: ByteSource {
+    private let descriptor: Int32
+    private let owned: Bool
+    private let name: String
+
+    /// Opens `path`; `-` is standard input. Throws where it cannot be opened or is a directory.
+    package init(path: String) throws(TraceError) {
+        name = path == "-" ? "<stdin>" : path
+        owned = path != "-"
+        descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 {
+            throw TraceError(
+                code: "input.open", at: SourceLocation(file: name), expected: "a readable file",
+                found: FileSource.reason(errno))
+        }
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            if owned { close(descriptor) }
+            throw TraceError(
+                code: "input.directory", at: SourceLocation(file: name), expected: "a file", found: "a directory",
+                advice: "name the files in it, for example \(name)/*")
+        }
+    }
+
+    deinit { if owned, descriptor >= 0 { close(descriptor) } }
+
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int {
+        while true {
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            if errno == EINTR { continue }
+            throw TraceError(
+                code: "input.read", at: SourceLocation(file: name), expected: "to read on",
+                found: FileSource.reason(errno))
+        }
+    }
+
+    package func rewind() -> Bool { lseek(descriptor, 0, SEEK_SET) == 0 }
+
+    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// Bytes in memory, given out in pieces of at most `chunk`: for tests of what a reader does at piece borders.
+package final class MemorySource: ByteSource {
+    private let bytes: [UInt8]
+    private let chunk: Int
+    private var position = 0
+
+    /// A source of `bytes`.
+    package init(_ bytes: [UInt8], chunk: Int = .max) {
+        self.bytes = bytes
+        self.chunk = chunk
+    }
+
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int {
+        let count = min(buffer.count, chunk, bytes.count - position)
+        buffer.copyBytes(from: bytes[position..<(position + count)])
+        position += count
+        return count
+    }
+
+    package func rewind() -> Bool {
+        position = 0
+        return true
+    }
+}
