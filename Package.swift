@@ -1,11 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One compiler contract for every target: Swift 6 mode, and no file leans on an import of another.
+/// One compiler contract for every target: Swift 6 mode.
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
 /// The floors of the house, lowest first; a target may name only targets above its own line here.

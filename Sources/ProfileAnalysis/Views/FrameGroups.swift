@@ -104,12 +104,3 @@ package struct FrameGroups: ~Copyable, Sendable {
         return number
     }
 }
-
-extension ByteView {
-    /// What stands after the last slash or backslash.
-    package var baseName: ByteView {
-        let slash = lastIndex(of: 0x2F) ?? -1
-        let backslash = lastIndex(of: 0x5C) ?? -1
-        return dropFirst(max(slash, backslash) + 1)
-    }
-}

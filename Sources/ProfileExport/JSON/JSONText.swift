@@ -1,0 +1,96 @@
+import StackModel
+
+/// Builds one JSON text, with names as raw as JSON allows: invalid UTF-8 reads as U+FFFD.
+package struct JSONText {
+    /// The text so far.
+    package private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    /// An empty text.
+    package init() {}
+
+    /// Opens an object or array with `{` or `[`.
+    package mutating func open(_ bracket: Character) {
+        separate()
+        bytes.append(contentsOf: String(bracket).utf8)
+        needsComma = false
+    }
+
+    /// Closes the innermost object or array.
+    package mutating func close(_ bracket: Character) {
+        bytes.append(contentsOf: String(bracket).utf8)
+        needsComma = true
+    }
+
+    /// Writes a key.
+    package mutating func key(_ name: String) {
+        string(name)
+        bytes.append(0x3A)
+        needsComma = false
+    }
+
+    /// Writes a text.
+    package mutating func string(_ text: String) {
+        separate()
+        bytes.append(0x22)
+        for byte in text.utf8 { appendEscaped(byte) }
+        bytes.append(0x22)
+        needsComma = true
+    }
+
+    /// Writes a name.
+    package mutating func string(_ name: ByteView) { string(name.text) }
+
+    /// Writes a whole number, exactly.
+    package mutating func number(_ value: Int64) { raw(String(value)) }
+
+    /// Writes a number; null where it is none.
+    package mutating func number(_ value: Double) { raw(value.isFinite ? String(value) : "null") }
+
+    /// Writes a truth value.
+    package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+
+    /// Writes null.
+    package mutating func null() { raw("null") }
+
+    /// Writes a key and a text, null where there is none.
+    package mutating func member(_ name: String, _ value: String?) {
+        key(name)
+        if let value { string(value) } else { null() }
+    }
+
+    /// Writes a key and a whole number, null where there is none.
+    package mutating func member(_ name: String, _ value: Int64?) {
+        key(name)
+        if let value { number(value) } else { null() }
+    }
+
+    /// Writes a line break between members, for files that people open.
+    package mutating func newline() {
+        bytes.append(contentsOf: needsComma ? [0x2C, 0x0A] : [0x0A])
+        needsComma = false
+    }
+
+    private mutating func raw(_ text: String) {
+        separate()
+        bytes.append(contentsOf: text.utf8)
+        needsComma = true
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(0x2C) }
+    }
+
+    private mutating func appendEscaped(_ byte: UInt8) {
+        switch byte {
+        case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
+        case 0x5C: bytes.append(contentsOf: [0x5C, 0x5C])
+        case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
+        case 0x09: bytes.append(contentsOf: [0x5C, 0x74])
+        case 0..<0x20, 0x7F:
+            let digits = Array("0123456789abcdef".utf8)
+            bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+        default: bytes.append(byte)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import StackModel
+
+/// Walks the fields of one protobuf message, checking every length against the bytes that are there.
+package struct ProtobufReader {
+    private let bytes: ByteView
+    private var position: Int
+    private let end: Int
+    private let base: Int
+    private let file: String
+
+    /// Number and kind of the current field.
+    package private(set) var field = 0
+    private var wireType = 0
+
+    /// A reader of `bytes`; `offset` is where they stand in `file`, for messages.
+    package init(_ bytes: ByteView, file: String, offset: Int = 0) {
+        self.bytes = bytes
+        position = 0
+        end = bytes.count
+        base = offset
+        self.file = file
+    }
+
+    /// Goes to the next field; false at the end of the message.
+    @inline(__always)
+    package mutating func next() throws(TraceError) -> Bool {
+        guard position < end else { return false }
+        let key = try varint()
+        field = Int(truncatingIfNeeded: key >> 3)
+        wireType = Int(key & 7)
+        guard key >> 3 > 0, key >> 3 <= 0x1FFF_FFFF else { throw broken("a field number above 0", "\(key >> 3)") }
+        return true
+    }
+
+    /// The value of a field that is a whole number.
+    @inline(__always)
+    package mutating func integer() throws(TraceError) -> Int64 {
+        guard wireType == 0 else { throw broken("a number in field \(field)", "wire type \(wireType)") }
+        return Int64(bitPattern: try varint())
+    }
+
+    /// The bytes of a field that is a string or a message.
+    @inline(__always)
+    package mutating func message() throws(TraceError) -> ByteView {
+        guard wireType == 2 else { throw broken("a length in field \(field)", "wire type \(wireType)") }
+        let length = try varint()
+        guard length <= UInt64(end - position) else {
+            throw broken("at most \(end - position) bytes in field \(field)", "\(length)")
+        }
+        let start = position
+        position += Int(length)
+        return bytes.slice(start, position)
+    }
+
+    /// The field's message as a reader of its own.
+    package mutating func nested() throws(TraceError) -> ProtobufReader {
+        let message = try message()
+        return ProtobufReader(message, file: file, offset: base + position - message.count)
+    }
+
+    /// Adds the values of a repeated number, packed or not.
+    @inline(__always)
+    package mutating func integers(into values: inout [Int64]) throws(TraceError) {
+        guard wireType == 2 else {
+            values.append(try integer())
+            return
+        }
+        var packed = try nested()
+        while packed.position < packed.end { values.append(Int64(bitPattern: try packed.varint())) }
+    }
+
+    /// Passes over a field that nobody wants.
+    package mutating func skip() throws(TraceError) {
+        switch wireType {
+        case 0: _ = try varint()
+        case 1: try advance(8)
+        case 2: _ = try message()
+        case 5: try advance(4)
+        default: throw broken("a known wire type in field \(field)", "wire type \(wireType)")
+        }
+    }
+
+    private mutating func advance(_ count: Int) throws(TraceError) {
+        guard end - position >= count else { throw broken("\(count) bytes in field \(field)", "\(end - position)") }
+        position += count
+    }
+
+    @inline(__always)
+    private mutating func varint() throws(TraceError) -> UInt64 {
+        if position < end, bytes[position] < 0x80 {
+            let byte = bytes[position]
+            position &+= 1
+            return UInt64(byte)
+        }
+        return try longVarint()
+    }
+
+    private mutating func longVarint() throws(TraceError) -> UInt64 {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while position < end {
+            let byte = bytes[position]
+            position += 1
+            if shift == 63, byte > 1 { throw broken("a number of at most 64 bits", "a longer one") }
+            value |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return value }
+            shift += 7
+            if shift > 63 { throw broken("a number of at most 10 bytes", "a longer one") }
+        }
+        throw broken("the rest of a number", "the end of the message")
+    }
+
+    /// An error at the current place.
+    package func broken(_ expected: String, _ found: String) -> TraceError {
+        TraceError(
+            code: "protobuf.wire", at: SourceLocation(file: file, offset: base + position), expected: expected,
+            found: found, advice: "the file is cut or damaged: copy or record it again")
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import ProfileAnalysis
+import ProfileExport
+import SiftPipeline
+
+/// `stacksift fold`.
+struct Fold: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write folded stacks: frame;frame;leaf VALUE, sorted.", aliases: ["collapse"])
+
+    @OptionGroup var traces: TraceArguments
+    @OptionGroup var reading: ReadingOptions
+
+    @Option(help: "Value type (see: stacksift info).")
+    var value: String?
+
+    @Option(name: .shortAndLong, help: "Output file; stdout when none is given.")
+    var output: String?
+
+    func run() async throws {
+        var session = Session(isQuiet: reading.quiet)
+        if let profile = await session.loadMerged(traces.words, reading.loading(.stacks)),
+            let selection = session.selection(profile, value)
+        {
+            var builder = CallTreeBuilder(identity: .name)
+            builder.add(profile, selection)
+            let tree = builder.finish()
+            session.write(to: output) { flush in
+                var sink = ByteSink(flushTo: flush)
+                FoldedWriter.write(tree, to: &sink)
+                try sink.finish()
+            }
+        }
+        if session.failed { throw ExitCode(2) }
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Glibc
+import SiftPipeline
+
+/// The command: its words become a plan, and the plan is run elsewhere.
+@main
+struct StackSift: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stacksift",
+        abstract: "Reads profiles of many profilers into one model; sums, compares and exports them.",
+        version: "0.1.0",
+        subcommands: [Info.self, Top.self, Fold.self, Formats.self])
+
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            // Usage errors are failures like all others: status 2.
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if !message.isEmpty {
+                try? OutputFile.writeAll(Array((message + "\n").utf8), to: code.isSuccess ? 1 : 2, "")
+            }
+            Glibc.exit(code.isSuccess ? 0 : error is ExitCode ? code.rawValue : 2)
+        }
+    }
+}
