@@ -48,5 +48,10 @@ let package = Package(
                 "SiftPipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        // Tests, one target for each of the above; CommandTests runs the built command as users type it.
+        .testTarget(
+            name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceInput", "ProfileAnalysis", "StackModel"],
+            swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["stacksift"], swiftSettings: settings),
     ]
 )

@@ -1,0 +1,33 @@
+# Two commands do everything: `make demo` and `make test`.
+SWIFT ?= swift
+BUILD ?= .build
+BIN = $(BUILD)/release/stacksift
+LIBRARIES = zlib1g-dev libzstd-dev libdeflate-dev libsqlite3-dev
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+
+.PHONY: demo test build libraries lint format clean
+
+## Installs the system libraries that are missing (Debian and its kin).
+libraries:
+	@missing=""; for package in $(LIBRARIES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then echo "installing:$$missing"; \
+	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; fi
+
+## Builds the release binary, with the Swift runtime inside it.
+build: libraries
+	$(SWIFT) build -c release --static-swift-stdlib --product stacksift
+
+## Runs all tests.
+test: libraries
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --parallel
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
+
+clean:
+	rm -rf .build out
