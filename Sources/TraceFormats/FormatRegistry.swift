@@ -5,7 +5,7 @@ import TraceInput
 package enum FormatRegistry {
     /// Every format that is read; the order decides nothing but the order of lists.
     package static let all: [any TraceFormat.Type] = [
-        PerfScriptFormat.self, PprofFormat.self, FoldedFormat.self,
+        PerfScriptFormat.self, PprofFormat.self, PstatsFormat.self, CPUProfileFormat.self, FoldedFormat.self,
     ]
 
     /// The format with this id.

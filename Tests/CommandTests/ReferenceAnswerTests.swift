@@ -69,4 +69,56 @@ final class ReferenceAnswerTests: XCTestCase {
             }
         }
     }
+
+    func testCPUProfileAnswers() throws {
+        for (trace, answer) in try files("cpuprofile") {
+            let weights = try XCTUnwrap(answer["weights"] as? [String: [String: Any]])
+            let negatives = (answer["negative_deltas"] as? NSNumber)?.intValue ?? 0
+            for (ours, theirs, factor) in [("samples", "samples", Int64(1)), ("cpu", "us_delta_to_prev", 1000)] {
+                let figures = try XCTUnwrap(weights[theirs])
+                let mine = try top(trace, value: ours, "--gc", "root")
+                let total = (figures["total"] as? NSNumber)?.int64Value ?? -1
+                XCTAssertEqual(mine.total, total * factor, trace.path)
+                if negatives > 0, factor > 1 { continue }
+                for (list, figure) in [("top_self", "self"), ("top_total", "total")] {
+                    for row in try XCTUnwrap(figures[list] as? [[String: Any]]) {
+                        let line = ((row["line0"] as? NSNumber)?.int64Value ?? -1) + 1
+                        let url = row["url"] as? String
+                        let found = mine.rows.filter {
+                            $0["name"] as? String == row["name"] as? String
+                                && $0["file"] as? String ?? "" == url
+                                && ($0["line"] as? NSNumber)?.int64Value ?? 0 == line
+                        }
+                        let sum = found.reduce(Int64(0)) { $0 + (($1[figure] as? NSNumber)?.int64Value ?? 0) }
+                        let expected = ((row["value"] as? NSNumber)?.int64Value ?? -1) * factor
+                        XCTAssertEqual(sum, expected, "\(trace.path): \(row["name"] ?? "") \(figure)")
+                    }
+                }
+            }
+        }
+    }
+
+    func testPstatsAnswers() throws {
+        for (trace, answer) in try files("pstats") {
+            let mine = try top(trace, value: "time")
+            let totals = try XCTUnwrap(answer["totals"] as? [String: Any])
+            let seconds = try XCTUnwrap(totals["total_tt_seconds"] as? Double)
+            XCTAssertEqual(Double(mine.total), seconds * 1e9, accuracy: 1, trace.path)
+            let calls = try top(trace, value: "calls")
+            XCTAssertEqual(calls.total, (totals["total_calls"] as? NSNumber)?.int64Value, trace.path)
+            for (list, figure) in [("top_self", "self"), ("top_total", "total")] {
+                for row in try XCTUnwrap(answer[list] as? [[String: Any]]) {
+                    let file = row["file"] as? String == "~" ? nil : row["file"] as? String
+                    let line = (row["line"] as? NSNumber)?.int64Value
+                    let found = mine.rows.first {
+                        $0["name"] as? String == row["name"] as? String && $0["file"] as? String == file
+                            && ($0["line"] as? NSNumber)?.int64Value ?? 0 == line
+                    }
+                    let ours = try XCTUnwrap(found?[figure] as? NSNumber, "\(trace.path) \(row["name"] ?? "")")
+                    XCTAssertEqual(ours.doubleValue, (row["value"] as? Double ?? -1) * 1e9, accuracy: 1)
+                    XCTAssertEqual(found?["calls"] as? Int, row["calls"] as? Int)
+                }
+            }
+        }
+    }
 }

@@ -3,6 +3,8 @@ import ProfileAnalysis
 import ProfileExport
 import SiftPipeline
 
+extension StackDepthRule: ExpressibleByArgument {}
+
 /// `stacksift fold`.
 struct Fold: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,6 +16,9 @@ struct Fold: AsyncParsableCommand {
     @Option(help: "Value type (see: stacksift info).")
     var value: String?
 
+    @Option(help: "Stacks of a call graph (pstats): exact (caller and callee) or estimate (whole paths).")
+    var stacks: StackDepthRule = .estimate
+
     @Option(name: .shortAndLong, help: "Output file; stdout when none is given.")
     var output: String?
 
@@ -23,7 +28,7 @@ struct Fold: AsyncParsableCommand {
             let selection = session.selection(profile, value)
         {
             var builder = CallTreeBuilder(identity: .name)
-            builder.add(profile, selection)
+            builder.add(profile.withStacks(stacks), selection)
             let tree = builder.finish()
             session.write(to: output) { flush in
                 var sink = ByteSink(flushTo: flush)

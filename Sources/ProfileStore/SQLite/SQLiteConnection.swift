@@ -1,0 +1,89 @@
+import CSQLite
+
+/// One open database: the only place that holds SQLite's handle. Statements keep their connection alive.
+package final class SQLiteConnection {
+    /// Path of the database, or `:memory:`.
+    package let path: String
+    let handle: OpaquePointer
+
+    /// How a database is opened.
+    package enum Mode: Sendable {
+        case readOnly
+        case readWrite
+        /// A new database that is gone when the connection is.
+        case memory
+
+        fileprivate var flags: Int32 {
+            switch self {
+            case .readOnly: SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
+            case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX
+            case .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX
+            }
+        }
+    }
+
+    /// Opens `path`, which must exist unless the mode is `memory`.
+    package init(_ path: String, _ mode: Mode) throws(StoreError) {
+        self.path = path
+        var opened: OpaquePointer?
+        let code = sqlite3_open_v2(path, &opened, mode.flags, nil)
+        guard code == SQLITE_OK, let opened else {
+            let reason = opened.map(Self.message(of:)) ?? String(cString: sqlite3_errstr(code))
+            sqlite3_close_v2(opened)
+            throw StoreError("\(path): \(reason)")
+        }
+        handle = opened
+        sqlite3_extended_result_codes(handle, 1)
+        sqlite3_busy_timeout(handle, 5000)
+    }
+
+    deinit { sqlite3_close_v2(handle) }
+
+    /// SQLite's words for what last went wrong.
+    var lastMessage: String { Self.message(of: handle) }
+
+    private static func message(of handle: OpaquePointer) -> String { String(cString: sqlite3_errmsg(handle)) }
+
+    /// Runs one statement to its end and forgets its rows.
+    package func run(_ sql: String) throws(StoreError) {
+        let statement = try SQLiteStatement(self, sql)
+        while try statement.step() {}
+    }
+
+    /// The first column of a statement's first row; nil when it has no row, or null.
+    package func firstInteger(_ sql: String) throws(StoreError) -> Int64? {
+        let statement = try SQLiteStatement(self, sql)
+        guard try statement.step(), case .integer(let value) = statement.value(0) else { return nil }
+        return value
+    }
+
+    /// From now on lets nothing through but reading: no writes, no ATTACH, no extensions, no settings.
+    package func allowReadingOnly() {
+        sqlite3_set_authorizer(
+            handle,
+            { _, action, first, second, _, _ in
+                let allowed: Bool
+                switch action {
+                case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: allowed = true
+                case SQLITE_FUNCTION:
+                    let name = second.map { String(cString: $0).lowercased() } ?? ""
+                    allowed = name != "load_extension" && name != "fts3_tokenizer"
+                case SQLITE_PRAGMA:
+                    let name = first.map { String(cString: $0).lowercased() } ?? ""
+                    let takesName = describingPragmas.contains(name)
+                    allowed = takesName || (second == nil && askingPragmas.contains(name))
+                default: allowed = false
+                }
+                return allowed ? SQLITE_OK : SQLITE_DENY
+            }, nil)
+    }
+}
+
+/// Pragmas whose argument names a table: they only describe.
+private let describingPragmas: Set<String> = [
+    "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list",
+    "foreign_key_check", "integrity_check", "quick_check",
+]
+
+/// Pragmas that only tell something when they have no argument.
+private let askingPragmas: Set<String> = ["user_version", "application_id", "page_count", "page_size", "schema_version"]

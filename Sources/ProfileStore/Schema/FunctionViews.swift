@@ -1,0 +1,136 @@
+/// Views of functions, one row each.
+let functionViews: [ViewDescription] = [
+    ViewDescription(
+        name: "top",
+        meaning: "The functions of each profile, hottest first, by the profile's default value type.",
+        columns: profileColumns + functionColumns + figureColumns,
+        select: functionSelect(extra: "", condition: "WHERE pv.is_default = 1")),
+    ViewDescription(
+        name: "top_all", meaning: "The same by every value type.",
+        columns: profileColumns + [isDefault] + functionColumns + figureColumns,
+        select: functionSelect(extra: "pv.is_default,", condition: "")),
+    ViewDescription(
+        name: "vital_few",
+        meaning: "The hottest functions that together make 80 % of self, by the profile's default value type.",
+        columns: profileColumns + functionColumns + figureColumns + [
+            .integer("rank_by_self", "1 for the hottest."),
+            .real("cumulative_share", "Share of all self in this function and the hotter ones."),
+        ],
+        select: """
+            SELECT profile_id, role, value_type, unit, function_id, function, module, source_file, kind, self, total,
+                self_share, total_share, rank_by_self,
+                CAST(cumulative_self AS REAL) / NULLIF(whole_self, 0)
+            FROM (
+                SELECT *,
+                    row_number() OVER hottest AS rank_by_self,
+                    sum(CAST(self AS REAL)) OVER hottest AS cumulative_self,
+                    sum(CAST(self AS REAL)) OVER (PARTITION BY profile_id) AS whole_self
+                FROM top
+                WINDOW hottest AS (PARTITION BY profile_id ORDER BY self DESC, function_id ROWS UNBOUNDED PRECEDING)
+            )
+            WHERE self > 0 AND cumulative_self - self < 0.8 * whole_self
+            ORDER BY profile_id, rank_by_self
+            """),
+    ViewDescription(
+        name: "hot_lines", meaning: "Source lines, hottest first, where frames have lines.",
+        columns: profileColumns + [isDefault] + functionColumns.filter { $0.name != "kind" }
+            + [.integer("line", "Line, 1-based.")] + figureColumns,
+        select: """
+            SELECT \(profileSelect) pv.is_default, f.function_id, f.function, CAST(f.module AS TEXT),
+                CAST(lv.source_file AS TEXT), lv.line, \(figureSelect("lv"))
+            FROM profile_value pv
+            JOIN line_value lv ON lv.profile_id = pv.profile_id AND lv.value_type_id = pv.value_type_id
+            JOIN function f ON f.function_id = lv.function_id
+            \(profileJoin)
+            ORDER BY pv.profile_id, pv.value_type_id, lv.self DESC, lv.function_id, lv.line
+            """),
+    ViewDescription(
+        name: "trend", meaning: "Each function over the profiles of the store, oldest first.",
+        columns: profileColumns + [
+            isDefault,
+            .text("path", "File of the profile."),
+            .text("run_group", "Set of runs that the profile belongs to.", null: true),
+            .integer("recorded_ns", "Wall-clock time of the recording.", unit: "ns since 1970", null: true),
+        ] + functionColumns.filter { $0.name != "kind" } + figureColumns + [
+            .integer(
+                "previous_self", "Self in the last profile before this one that has the function.", unit: "unit",
+                null: true),
+            .integer("self_change", "Self less `previous_self`.", unit: "unit", null: true),
+        ],
+        select: """
+            SELECT *, self - previous_self
+            FROM (
+                SELECT pv.profile_id, CAST(p.role AS TEXT), v.value_type, v.unit, pv.is_default, p.path,
+                    CAST(p.run_group AS TEXT), p.recorded_ns, f.function_id, f.function, CAST(f.module AS TEXT),
+                    CAST(f.source_file AS TEXT), fv.self AS self, fv.total,
+                    CAST(fv.self AS REAL) / NULLIF(pv.total, 0), CAST(fv.total AS REAL) / NULLIF(pv.total, 0),
+                    lag(fv.self) OVER (
+                        PARTITION BY v.value_type, v.unit, f.function_id, f.function
+                        ORDER BY p.recorded_ns, pv.profile_id
+                    ) AS previous_self
+                FROM function_value fv
+                JOIN profile_value pv ON pv.profile_id = fv.profile_id AND pv.value_type_id = fv.value_type_id
+                JOIN function f ON f.function_id = fv.function_id
+                \(profileJoin)
+            )
+            """),
+]
+
+private func functionSelect(extra: String, condition: String) -> String {
+    """
+    SELECT \(profileSelect) \(extra) f.function_id, f.function, CAST(f.module AS TEXT), CAST(f.source_file AS TEXT),
+        CAST(f.kind AS TEXT), \(figureSelect("fv"))
+    FROM profile_value pv
+    JOIN function_value fv ON fv.profile_id = pv.profile_id AND fv.value_type_id = pv.value_type_id
+    JOIN function f ON f.function_id = fv.function_id
+    \(profileJoin)
+    \(condition)
+    ORDER BY pv.profile_id, pv.value_type_id, fv.self DESC, fv.total DESC, f.function_id
+    """
+}
+
+/// The columns that every view of values begins with.
+let profileColumns: [ColumnDescription] = [
+    .integer("profile_id", "The profile."),
+    .text("role", "What the profile stands for.", null: true),
+    .text("value_type", "What is counted."),
+    .text("unit", "Unit of the values."),
+]
+
+/// Whether the row's value type is the profile's default one.
+let isDefault = ColumnDescription.integer(
+    "is_default", "1 for the profile's default value type: filter by it, or by `value_type`, before adding up.")
+
+/// The columns that say which function.
+let functionColumns: [ColumnDescription] = [
+    .integer("function_id", "The function."),
+    .text("function", "Its name."),
+    .text("module", "Base name of its binary or library.", null: true),
+    .text("source_file", "Its source file.", null: true),
+    .text("kind", "`kernel`, `jit`, `gc` and so on.", null: true),
+]
+
+/// Self and total, as they are and as shares of the profile's total.
+let figureColumns: [ColumnDescription] = [
+    .integer("self", "Measured right there.", unit: "unit"),
+    .integer("total", "Measured there and below, recursion counted once.", unit: "unit"),
+    .real("self_share", "Self as a share of the profile's total, 0 to 1."),
+    .real("total_share", "Total as a share of the profile's total, 0 to 1."),
+]
+
+/// The values of `profileColumns`, from `pv`, `p` and `v`.
+let profileSelect = "pv.profile_id, CAST(p.role AS TEXT), v.value_type, v.unit,"
+
+/// The joins that `profileSelect` needs.
+let profileJoin = """
+    JOIN profile p ON p.profile_id = pv.profile_id
+    JOIN value_type v ON v.value_type_id = pv.value_type_id
+    """
+
+/// The values of `figureColumns`, from the value table `table`.
+func figureSelect(_ table: String) -> String {
+    """
+    \(table).self, \(table).total, CAST(\(table).self AS REAL) / NULLIF(pv.total, 0),
+        CAST(\(table).total AS REAL) / NULLIF(pv.total, 0)
+    """
+}

@@ -1,0 +1,67 @@
+extension StoreSchema {
+    /// The data dictionary, docs/schema.md: written from the same descriptions as the schema itself.
+    package static func schemaMarkdown() -> String {
+        var text = """
+            # The store's schema, version \(version)
+
+            A store is a SQLite database (`PRAGMA user_version` is \(version)). `stacksift export -o x.db TRACE...` writes
+            one, `stacksift query x.db 'select ...'` asks it, and so does every other SQLite tool. This page is made
+            from the descriptions in Sources/ProfileStore/Schema; a test compares the two.
+
+            - Begin with the views: `top`, `tree`, `folded`, `callers`, `callees`. The tables hold what they are made of.
+            - A null means that the trace does not say. Times are nanoseconds, values are whole numbers in the unit of
+              their value type. Every profile has its own value types: filter by `is_default = 1` or by `value_type`
+              before adding up.
+            - Functions and paths are shared by all profiles of a store, so that two profiles join on `function_id` and
+              `stack_id`. A function is its name and the base name of its module (or source file).
+            - `self` is what was measured in a function, path or line itself; `total` is that and all below it, with
+              recursion counted once.
+            - Sums over samples without frames are in `profile_value.total` and in no function or path.
+
+            ## Example queries
+
+
+            """
+        for example in exampleQueries {
+            text += "\(example.question)\n\n```sql\n\(example.sql)\n```\n\n"
+        }
+        text += "## Views\n"
+        for view in views {
+            text += "\n### \(view.name)\n\n\(view.meaning)\n\n" + columnTable(view.columns)
+        }
+        text += "\n## Tables\n"
+        for table in tables {
+            text += "\n### \(table.name)\n\n\(table.meaning)\n\n" + columnTable(table.columns)
+            text += "\n" + keyLines(table)
+        }
+        text += """
+
+            ## Changes
+
+            - 1: the first version.
+
+            """
+        return text
+    }
+
+    private static func columnTable(_ columns: [ColumnDescription]) -> String {
+        var text = "| column | type | unit | meaning |\n|---|---|---|---|\n"
+        for column in columns {
+            let type = column.type.rawValue.lowercased() + (column.isNullable ? ", null" : "")
+            var meaning = column.meaning
+            if let table = column.table { meaning += " -> `\(table).\(column.key ?? column.name)`" }
+            text += "| `\(column.name)` | \(type) | \(column.unit ?? "") | \(meaning) |\n"
+        }
+        return text
+    }
+
+    private static func keyLines(_ table: TableDescription) -> String {
+        var text = ""
+        if !table.primaryKey.isEmpty { text += "- Primary key: \(list(table.primaryKey))\n" }
+        for columns in table.unique { text += "- Unique: \(list(columns))\n" }
+        for index in table.indexes { text += "- Index: \(list(index.columns)), for \(index.meaning)\n" }
+        return text
+    }
+
+    private static func list(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }
+}

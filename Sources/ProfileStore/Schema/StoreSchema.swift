@@ -1,0 +1,28 @@
+/// The store's schema: everything that is created, and what it means.
+package enum StoreSchema {
+    /// `PRAGMA user_version` of the stores that this program writes and reads.
+    package static let version: Int64 = 1
+    /// `PRAGMA application_id`: the letters SSFT, by which `file` can tell a store.
+    package static let applicationID: Int64 = 0x5353_4654
+
+    /// All tables, those that others point to first.
+    package static let tables: [TableDescription] = profileTables + codeTables + valueTables + sampleTables
+
+    /// All views, those that others read first.
+    package static let views: [ViewDescription] = functionViews + stackViews + wideViews
+
+    /// Makes the tables and views of an empty database; indexes come after the load.
+    static func create(in connection: SQLiteConnection) throws(StoreError) {
+        try connection.run("PRAGMA user_version = \(version)")
+        try connection.run("PRAGMA application_id = \(applicationID)")
+        for table in tables { try connection.run(table.createStatement) }
+        for view in views { try connection.run(view.createStatement) }
+    }
+
+    /// Makes the indexes.
+    static func createIndexes(in connection: SQLiteConnection) throws(StoreError) {
+        for table in tables {
+            for statement in table.indexStatements { try connection.run(statement) }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/// Tables of sums, computed once when a profile is written.
+let valueTables: [TableDescription] = [
+    TableDescription(
+        name: "stack_value", meaning: "Values of each path in each profile; paths without any value have no row.",
+        columns: keyColumns + [.integer("stack_id", "The path.", to: "stack")] + selfAndTotal("path"),
+        primaryKey: ["profile_id", "value_type_id", "stack_id"], isClustered: true),
+    TableDescription(
+        name: "function_value",
+        meaning: "Values of each function in each profile. Exact for call graphs too, whatever their stacks are.",
+        columns: keyColumns + [.integer("function_id", "The function.", to: "function")] + selfAndTotal("function"),
+        primaryKey: ["profile_id", "value_type_id", "function_id"],
+        indexes: [IndexDescription(columns: ["function_id"], meaning: "one function over all profiles")],
+        isClustered: true),
+    TableDescription(
+        name: "line_value", meaning: "Values of each source line, where frames have lines.",
+        columns: keyColumns + [
+            .integer("function_id", "The function.", to: "function"),
+            .text("source_file", "Its source file.", null: true),
+            .integer("line", "Line, 1-based."),
+        ] + selfAndTotal("line"),
+        primaryKey: [],
+        indexes: [
+            IndexDescription(columns: ["profile_id", "value_type_id", "function_id"], meaning: "a function's lines")
+        ]),
+    TableDescription(
+        name: "module_value", meaning: "Values of each binary or library, where functions have one.",
+        columns: keyColumns + [.text("module", "Base name of the binary or library.")] + selfAndTotal("module"),
+        primaryKey: ["profile_id", "value_type_id", "module"], isClustered: true),
+]
+
+private let keyColumns: [ColumnDescription] = [
+    .integer("profile_id", "The profile.", to: "profile"),
+    .integer("value_type_id", "The value type.", to: "value_type"),
+]
+
+private func selfAndTotal(_ what: String) -> [ColumnDescription] {
+    [
+        .integer("self", "Measured in the \(what) itself.", unit: "value_type.unit"),
+        .integer(
+            "total", "Measured in the \(what) and all below it, recursion counted once.", unit: "value_type.unit"),
+    ]
+}
+
+/// Tables of single measurements.
+let sampleTables: [TableDescription] = [
+    TableDescription(
+        name: "label_set", meaning: "Sets of labels that samples carry.",
+        columns: [
+            .integer("label_set_id", "Number of the set, unique in the store."),
+            .integer("profile_id", "The profile.", to: "profile"),
+        ],
+        primaryKey: ["label_set_id"],
+        indexes: [IndexDescription(columns: ["profile_id"], meaning: "the label sets of a profile")]),
+    TableDescription(
+        name: "sample_label", meaning: "The labels of a set: each a text or a number.",
+        columns: [
+            .integer("label_set_id", "The set.", to: "label_set"),
+            .text("label", "Name of the label."),
+            .text("text_value", "The text.", null: true),
+            .integer("number_value", "The number.", unit: "unit", null: true),
+            .text("unit", "Unit of the number.", null: true),
+        ],
+        primaryKey: [],
+        indexes: [IndexDescription(columns: ["label_set_id"], meaning: "the labels of a set")]),
+    TableDescription(
+        name: "sample",
+        meaning: "Single samples, where they have a time, a thread or labels, and `--keep aggregates` was not asked "
+            + "for. Where samples have several values, each value has a row.",
+        columns: [
+            .integer("sample_id", "Number of the row, unique in the store."),
+            .integer("profile_id", "The profile.", to: "profile"),
+            .integer("value_type_id", "What `value` counts.", to: "value_type"),
+            .integer("stack_id", "The path; null for a sample without frames.", null: true, to: "stack"),
+            .integer("thread_id", "The thread.", null: true, to: "thread"),
+            .integer("cpu", "Number of the CPU.", null: true),
+            .integer("label_set_id", "The labels.", null: true, to: "label_set"),
+            .integer("time_ns", "Time on the trace's own clock.", unit: "ns", null: true),
+            .integer("value", "What was measured.", unit: "value_type.unit"),
+        ],
+        primaryKey: ["sample_id"],
+        indexes: [IndexDescription(columns: ["profile_id", "time_ns"], meaning: "a time window of a profile")]),
+    TableDescription(
+        name: "counter", meaning: "Numbers that change over time: memory, heap size.",
+        columns: [
+            .integer("counter_id", "Number of the counter."),
+            .integer("profile_id", "The profile.", to: "profile"),
+            .text("counter", "Name of the counter."),
+            .text("unit", "Unit of its values.", null: true),
+        ],
+        primaryKey: ["counter_id"],
+        indexes: [IndexDescription(columns: ["profile_id"], meaning: "the counters of a profile")]),
+    TableDescription(
+        name: "counter_sample", meaning: "The values of a counter.",
+        columns: [
+            .integer("counter_id", "The counter.", to: "counter"),
+            .integer("time_ns", "Time on the trace's own clock.", unit: "ns"),
+            .real("value", "The value.", unit: "counter.unit"),
+        ],
+        primaryKey: [],
+        indexes: [IndexDescription(columns: ["counter_id", "time_ns"], meaning: "a counter over time")]),
+    TableDescription(
+        name: "span", meaning: "Named stretches of time: requests, tasks.",
+        columns: [
+            .integer("span_id", "Number of the span."),
+            .integer("profile_id", "The profile.", to: "profile"),
+            .integer("thread_id", "The thread.", null: true, to: "thread"),
+            .text("span", "Its name."),
+            .integer("start_ns", "Start on the trace's own clock.", unit: "ns"),
+            .integer("duration_ns", "How long.", unit: "ns", null: true),
+            .integer("label_set_id", "The labels.", null: true, to: "label_set"),
+        ],
+        primaryKey: ["span_id"],
+        indexes: [IndexDescription(columns: ["profile_id", "start_ns"], meaning: "a time window of a profile")]),
+]
