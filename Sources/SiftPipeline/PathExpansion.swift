@@ -8,7 +8,17 @@ package enum PathExpansion {
         var paths: [String] = []
         for word in words {
             if word == "-" || exists(word) {
-                paths += isFolder(word) ? files(in: word) : [word]
+                guard isFolder(word) else {
+                    paths.append(word)
+                    continue
+                }
+                let found = files(in: word)
+                guard !found.isEmpty else {
+                    throw TraceError(
+                        code: "input.directory", at: SourceLocation(file: word), expected: "a file, or a folder of files",
+                        found: "an empty folder")
+                }
+                paths += found
                 continue
             }
             let matches = glob(word)

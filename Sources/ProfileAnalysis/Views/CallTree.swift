@@ -79,6 +79,20 @@ package final class CallTree: Sendable {
     }
 }
 
+extension CallTree {
+    /// The tree of one profile.
+    package static func of(
+        _ profile: Profile, _ selection: ValueSelection, identity: FrameIdentity,
+        options: CallTreeOptions = CallTreeOptions()
+    ) -> CallTree {
+        var groups = FrameGroups(identity: identity)
+        let functionGroups = groups.add(profile)
+        var builder = CallTreeBuilder(groups: groups, options: options)
+        builder.add(profile, selection, groups: functionGroups)
+        return builder.finish()
+    }
+}
+
 /// What a call tree is made of.
 package struct CallTreeOptions: Sendable {
     /// Whether perf's command name stands in front of each stack.
@@ -102,9 +116,9 @@ package struct CallTreeBuilder: ~Copyable {
     private let options: CallTreeOptions
     private var added = 0
 
-    /// A tree of the root only, for `width` profiles.
-    package init(identity: FrameIdentity, width: Int = 1, options: CallTreeOptions = CallTreeOptions()) {
-        groups = FrameGroups(identity: identity)
+    /// A tree of the root only, for `width` profiles whose functions have been given groups.
+    package init(groups: consuming FrameGroups, width: Int = 1, options: CallTreeOptions = CallTreeOptions()) {
+        self.groups = groups
         self.width = width
         self.options = options
         parents.append(-1)
@@ -116,15 +130,11 @@ package struct CallTreeBuilder: ~Copyable {
     /// The tree.
     package consuming func finish() -> CallTree { CallTree(self) }
 
-    /// Adds the next profile's values; `rename` may give other groups to its functions (a moved file).
-    package mutating func add(
-        _ profile: Profile, _ selection: ValueSelection, rename: (inout [Int32]) -> Void = { _ in }
-    ) {
+    /// Adds the next profile's values; `functionGroups` has the group of each of its functions.
+    package mutating func add(_ profile: Profile, _ selection: ValueSelection, groups functionGroups: [Int32]) {
         precondition(added < width)
         let column = added
         added += 1
-        var functionGroups = groups.add(profile)
-        rename(&functionGroups)
         var memo: [StackKey: Int32] = [:]
         var path: [StackKey] = []
         var commands: [ThreadID: Int32] = [:]

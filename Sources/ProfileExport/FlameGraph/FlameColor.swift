@@ -3,7 +3,7 @@ import StackModel
 /// Packed colours: 0xRRGGBB.
 enum FlameColor {
     /// The root, which is no code.
-    static let root: UInt32 = 0xE6E6E6
+    static let root: UInt32 = 0xDCDCDC
 
     /// The colour of a frame.
     static func color(_ palette: FlamePalette, _ name: ByteView, hash: UInt32, flags: FrameFlags) -> UInt32 {
@@ -21,7 +21,7 @@ enum FlameColor {
 
     /// Red where `part` (-1 ... 1) is above zero, blue below, almost white at zero.
     static func delta(_ part: Double) -> UInt32 {
-        guard part != 0, part.isFinite else { return 0xEEEEEE }
+        guard part != 0, part.isFinite else { return 0xE4E4E4 }
         // Even the smallest change that is shown at all must be told from none.
         let strength = 0.12 + 0.88 * min(abs(part), 1)
         let fade = UInt32(235 - 165 * strength)

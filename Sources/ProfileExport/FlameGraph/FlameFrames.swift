@@ -69,7 +69,7 @@ struct FlameFrames {
         } else if difference.isRemoved(node) {
             out.add("<g class=\"gone\">")
         } else {
-            out.add("<g>")
+            out.add("<g class=\"plain\">")
         }
     }
 

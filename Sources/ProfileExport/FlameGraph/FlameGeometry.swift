@@ -11,7 +11,7 @@ struct FlameGeometry {
 
     /// The page of a drawing.
     init(rows: Int, subtitleLines: Int, _ options: FlameGraphOptions) {
-        top = 40 + subtitleLines * 18
+        top = 56 + subtitleLines * 18
         self.rows = rows
         inverted = options.inverted
         width = min(max(options.width ?? 1200, 100), 1_000_000)

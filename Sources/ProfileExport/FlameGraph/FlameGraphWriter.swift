@@ -24,7 +24,9 @@ package struct FlameGraphWriter {
             out.add("\">no samples</text>\n</svg>\n")
             return sink.write(out.bytes)
         }
-        addControls(geometry, to: &out)
+        out.add(FlameStyle.buttonsStart)
+        out.add(Int64(geometry.top - 8))
+        out.add(FlameStyle.buttons)
         out.add("<svg id=\"frames\" x=\"0.5%\" width=\"99%\" total_samples=\"")
         out.add(layout.whole)
         out.add("\" fg:top=\"")
@@ -42,7 +44,9 @@ package struct FlameGraphWriter {
                 out.bytes.removeAll(keepingCapacity: true)
             }
         }
-        out.add("</svg>\n<script><![CDATA[\n")
+        out.add("</svg>\n")
+        addStatus(geometry, to: &out)
+        out.add("<script><![CDATA[\n")
         for part in FlameScript.parts { out.add(part) }
         out.add("]]></script>\n</svg>\n")
         sink.write(out.bytes)
@@ -81,12 +85,14 @@ package struct FlameGraphWriter {
         }
     }
 
-    private func addControls(_ geometry: FlameGeometry, to out: inout FlameBytes) {
-        out.add(FlameStyle.buttons)
-        out.add("<text id=\"details\" aria-live=\"polite\" x=\"0.5%\" y=\"")
+    /// The line at the bottom, which a script keeps in sight.
+    private func addStatus(_ geometry: FlameGeometry, to out: inout FlameBytes) {
+        out.add("<g id=\"status\"><rect width=\"100%\" height=\"28\" y=\"")
+        out.add(Int64(geometry.bottom + 4))
+        out.add("\"/>\n<text id=\"details\" aria-live=\"polite\" x=\"0.5%\" y=\"")
         out.add(Int64(geometry.bottom + 20))
         out.add("\"> </text>\n<text id=\"matched\" x=\"99.5%\" y=\"")
         out.add(Int64(geometry.bottom + 20))
-        out.add("\"> </text>\n")
+        out.add("\"> </text></g>\n")
     }
 }

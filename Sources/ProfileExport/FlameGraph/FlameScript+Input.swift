@@ -1,64 +1,4 @@
 extension FlameScript {
-    /// Search, and the state in the address of the page.
-    static let search: StaticString = #"""
-        function pattern(text) {
-            try { return new RegExp(text, ignoreCase ? "i" : ""); } catch (error) {
-                matched.textContent = "Not a regular expression: " + error.message;
-                return null;
-            }
-        }
-        function search(text) {
-            var re = text ? pattern(text) : null;
-            if (text && !re) { return; }
-            term = text;
-            for (var i = 0; i < G.length; i++) {
-                matches[i] = re !== null && i > 0 && re.test(nameOf(i));
-                paint(i);
-            }
-            countMatches();
-            save();
-        }
-        // Frames come callers first: what starts before the last match ends is part of it already.
-        function countMatches() {
-            if (!term) { matched.textContent = " "; return; }
-            var from = X[zoomed], to = from + W[zoomed], end = from, sum = 0;
-            for (var i = 0; i < G.length; i++) {
-                if (!matches[i]) { continue; }
-                var a = Math.max(X[i], end), b = Math.min(X[i] + W[i], to);
-                if (b > a) { sum += b - a; end = b; }
-            }
-            var percent = 100 * sum / (to - from);
-            matched.textContent = "Matched: " + percent.toFixed(percent === 100 ? 0 : 1) + "%" +
-                (ignoreCase ? " (any case)" : "");
-        }
-        function save() {
-            var parts = [];
-            if (zoomed) { parts.push("x=" + X[zoomed], "y=" + drawnY(zoomed)); }
-            if (term) { parts.push("s=" + encodeURIComponent(term)); }
-            if (term && ignoreCase) { parts.push("ic=1"); }
-            var address = location.href.split(/[?#]/)[0] + (parts.length ? "?" + parts.join("&") : "");
-            try { history.replaceState(null, "", address); } catch (error) { return; }
-        }
-        function restore() {
-            var state = {}, pairs = location.search.slice(1).split("&");
-            pairs.forEach(function (pair) {
-                var at = pair.indexOf("=");
-                try {
-                    if (at > 0) { state["$" + pair.slice(0, at)] = decodeURIComponent(pair.slice(at + 1)); }
-                } catch (error) { return; }
-            });
-            var found = 0;
-            for (var i = 1; i < G.length && state.$x !== undefined; i++) {
-                if (X[i] === +state.$x && drawnY(i) === +state.$y) { found = i; break; }
-            }
-            ignoreCase = state.$ic === "1";
-            zoomed = found;
-            layout();
-            if (state.$s) { search(state.$s); }
-        }
-
-        """#
-
     /// What the user does.
     static let input: StaticString = #"""
         var box = null, timer = 0;
@@ -66,7 +6,7 @@ extension FlameScript {
             if (box) { box.firstChild.select(); box.firstChild.focus(); return; }
             box = document.createElementNS(SVG, "foreignObject");
             box.setAttribute("x", Math.max(0, svg.getBoundingClientRect().width - 280));
-            box.setAttribute("y", 4); box.setAttribute("width", 270); box.setAttribute("height", 30);
+            box.setAttribute("y", Math.max(top - 24, window.pageYOffset + 4)); box.setAttribute("width", 270); box.setAttribute("height", 30);
             var field = document.createElementNS(HTML, "input");
             field.setAttribute("id", "field"); field.setAttribute("type", "text");
             field.setAttribute("placeholder", "regular expression, Enter to keep");
@@ -92,7 +32,7 @@ extension FlameScript {
         }
         function toggleCase() {
             ignoreCase = !ignoreCase;
-            id("case").textContent = ignoreCase ? "aa" : "Aa";
+            id("case").textContent = ignoreCase ? "Any case" : "Match case";
             if (term) { search(term); }
         }
         function tell(i) { details.textContent = i < 0 ? " " : title(i).split("\n").join("  \u00b7  "); }
@@ -139,7 +79,7 @@ extension FlameScript {
             else { used = false; }
             if (used) { event.preventDefault(); }
         }
-        var actions = { unzoom: function () { zoom(0); }, flip: flip, "case": toggleCase, search: toggleSearch };
+        var actions = { unzoom: function () { zoom(0); }, flip: function () { flip(); reveal(zoomed); }, "case": toggleCase, search: toggleSearch };
         Object.keys(actions).forEach(function (name) { id(name).addEventListener("click", actions[name]); });
         readFrames();
         id("buttons").removeAttribute("class");
@@ -147,15 +87,21 @@ extension FlameScript {
             var i = indexOf(event.target);
             if (i >= 0) { zoom(i); }
         });
+        G[0].setAttribute("tabindex", "0");
+        window.addEventListener("focusin", function (event) {
+            var i = indexOf(event.target);
+            if (i >= 0 && i !== here) { go(i); }
+        });
         frames.addEventListener("mouseover", function (event) { tell(indexOf(event.target)); });
         frames.addEventListener("mouseout", function () { tell(here); });
         window.addEventListener("keydown", onKey);
-        window.addEventListener("resize", refit);
+        window.addEventListener("resize", function () { refit(); keepStatus(); });
+        window.addEventListener("scroll", keepStatus);
         details.textContent = "mmmmmmmmmm";
         if (details.getComputedTextLength() > 0) { columnWidth = details.getComputedTextLength() / 10; }
         details.textContent = " ";
         restore();
-        id("case").textContent = ignoreCase ? "aa" : "Aa";
+        id("case").textContent = ignoreCase ? "Any case" : "Match case";
         id("search").textContent = term ? "Reset Search" : "Search";
         })();
 

@@ -101,6 +101,7 @@ enum FlameScript {
             }
         }
         function zoom(i) {
+            if (!(W[i] > 0)) { return; }
             zoomed = i;
             layout();
             countMatches();
@@ -112,6 +113,16 @@ enum FlameScript {
                 R[i].setAttribute("y", yOf(i));
                 if (T[i]) { T[i].setAttribute("y", yOf(i) + 11); }
             }
+        }
+        // The root is where reading starts: it must be in sight however tall the drawing is.
+        function reveal(i) {
+            var y = yOf(i), page = svg.getBoundingClientRect().height;
+            if (page > innerHeight) { window.scrollTo(0, inverted ? y - top : y + 60 - innerHeight); }
+            keepStatus();
+        }
+        function keepStatus() {
+            var bottom = top + rows * ROW + 34, seen = window.pageYOffset + innerHeight;
+            id("status").setAttribute("transform", "translate(0," + Math.min(0, seen - bottom) + ")");
         }
         function parentOf(i) {
             var row = D[i] > 0 ? levels[D[i] - 1] : [];

@@ -6,12 +6,14 @@ enum FlameStyle {
         <rect width="6" height="6" fill="#e4ecff"/><rect width="2" height="6" fill="#8fb0f0"/></pattern></defs>
         <style>
         text { font: 12px "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #000; white-space: pre; }
-        #page { fill: #fcfcf8; }
+        #page, #status > rect { fill: #fcfcf8; }
         .head { font: 17px Verdana, "DejaVu Sans", sans-serif; text-anchor: middle; }
         .sub { font: 12px Verdana, "DejaVu Sans", sans-serif; text-anchor: middle; fill: #555; }
         #frames text { pointer-events: none; }
-        #frames g { outline: none; cursor: pointer; }
-        #frames .new > rect { stroke: #a00000; stroke-width: 1.4; }
+        #frames, #frames g { outline: none; }
+        #frames g { cursor: pointer; }
+        #frames .plain > rect { stroke: #fcfcf8; stroke-width: 0.5; }
+        #frames .new > rect { stroke: #a00000; stroke-width: 1; }
         #frames .gone > rect { stroke: #3a62b8; stroke-width: 1; stroke-dasharray: 3 2; }
         #frames .parent { opacity: 0.5; }
         #frames .hide, .off { display: none; }
@@ -26,13 +28,18 @@ enum FlameStyle {
 
         """
 
-    /// What is clicked; hidden until a script is there to listen.
+    /// What is clicked, hidden until a script is there to listen; its place on the page comes first.
+    static let buttonsStart: StaticString = """
+        <g id="buttons" class="off" transform="translate(0,
+        """
+
+    /// The rest of it.
     static let buttons: StaticString = """
-        <g id="buttons" class="off">
-        <text id="unzoom" class="button off" role="button" tabindex="0" x="0.5%" y="24">Reset Zoom</text>
-        <text id="flip" class="button end" role="button" tabindex="0" x="99.5%" dx="-170" y="24">Flip</text>
-        <text id="case" class="button end" role="button" tabindex="0" x="99.5%" dx="-110" y="24">Aa</text>
-        <text id="search" class="button end" role="button" tabindex="0" x="99.5%" y="24">Search</text>
+        )">
+        <text id="unzoom" class="button off" role="button" tabindex="0" x="0.5%">Reset Zoom</text>
+        <text id="flip" class="button end" role="button" tabindex="0" x="99.5%" dx="-192">Flip</text>
+        <text id="case" class="button end" role="button" tabindex="0" x="99.5%" dx="-102">Match case</text>
+        <text id="search" class="button end" role="button" tabindex="0" x="99.5%">Search</text>
         </g>
 
         """

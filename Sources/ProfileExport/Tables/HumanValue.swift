@@ -16,6 +16,24 @@ package enum HumanValue {
         total == 0 ? "-" : fixed(Double(value) / Double(total) * 100, 1) + "%"
     }
 
+    /// A difference with its sign.
+    package static func signed(_ value: Int64, unit: String) -> String {
+        (value > 0 ? "+" : "") + text(value, unit: unit)
+    }
+
+    /// A ratio as a change in percent of the baseline; `new` where there was none.
+    package static func change(_ ratio: Double?) -> String {
+        guard let ratio else { return "new" }
+        return (ratio > 1 ? "+" : "") + fixed((ratio - 1) * 100, 1) + "%"
+    }
+
+    /// A text of at most `width` characters: what is too much is cut out of its middle.
+    package static func shortened(_ text: String, _ width: Int) -> String {
+        guard text.count > width, width > 3 else { return text }
+        let head = (width - 1) / 2
+        return text.prefix(head) + "…" + text.suffix(width - 1 - head)
+    }
+
     /// A name without anything that a terminal would obey: control and direction characters are spelled out.
     package static func visible(_ name: String) -> String {
         var out = ""

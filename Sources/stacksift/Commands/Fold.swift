@@ -27,9 +27,7 @@ struct Fold: AsyncParsableCommand {
         if let profile = await session.loadMerged(traces.words, reading.loading(.stacks)),
             let selection = session.selection(profile, value)
         {
-            var builder = CallTreeBuilder(identity: .name)
-            builder.add(profile.withStacks(stacks), selection)
-            let tree = builder.finish()
+            let tree = CallTree.of(profile.withStacks(stacks), selection, identity: .name)
             session.write(to: output) { flush in
                 var sink = ByteSink(flushTo: flush)
                 FoldedWriter.write(tree, to: &sink)

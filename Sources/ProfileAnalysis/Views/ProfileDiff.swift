@@ -1,0 +1,258 @@
+import StackModel
+
+/// How the two sides of a comparison are made comparable.
+package enum DiffNorm: String, Sendable, CaseIterable {
+    /// Values as they are; sample counts at different known periods are scaled to one period.
+    case none
+    /// Values as shares of their side's total.
+    case share
+}
+
+/// What became of a function or stack.
+package enum DiffStatus: String, Sendable {
+    case new
+    case removed
+    case grew
+    case shrank
+    case same
+}
+
+/// One figure on both sides.
+package struct DiffFigure: Sendable {
+    /// Raw values.
+    package let before: Int64
+    package let after: Int64
+    /// `after x factor - before`, rounded.
+    package let delta: Int64
+    /// `after x factor / before`; nil where before is 0.
+    package let ratio: Double?
+
+    init(before: Int64, after: Int64, factor: Double) {
+        self.before = before
+        self.after = after
+        if factor == 1 {
+            delta = after.subtractingSaturated(before)
+        } else {
+            let scaled = (Double(after) * factor).rounded()
+            delta = (Int64(exactly: scaled) ?? (scaled < 0 ? .min : .max)).subtractingSaturated(before)
+        }
+        ratio = before == 0 ? nil : Double(after) * factor / Double(before)
+    }
+
+    /// Grown, shrunk or neither.
+    var direction: DiffStatus { delta > 0 ? .grew : delta < 0 ? .shrank : .same }
+}
+
+/// One function on both sides.
+package struct DiffFunction: Sendable {
+    package let group: Int32
+    package let selfFigure: DiffFigure
+    package let totalFigure: DiffFigure
+
+    /// New or removed: a total of 0 on one side. Else what became of the figure that is asked for.
+    package func status(_ figure: DiffFigure) -> DiffStatus {
+        if totalFigure.before == 0, totalFigure.after != 0 { return .new }
+        if totalFigure.after == 0, totalFigure.before != 0 { return .removed }
+        return figure.direction
+    }
+}
+
+/// One path on both sides, by what was measured with this very stack.
+package struct DiffStack: Sendable {
+    /// Node of the comparison's tree.
+    package let node: Int
+    package let figure: DiffFigure
+
+    package var status: DiffStatus {
+        if figure.before == 0, figure.after != 0 { return .new }
+        if figure.after == 0, figure.before != 0 { return .removed }
+        return figure.direction
+    }
+}
+
+/// The sides of a comparison cannot be compared.
+package struct DiffError: Error, Sendable, CustomStringConvertible {
+    package let description: String
+}
+
+/// Before and after, function by function and stack by stack. Nothing is dropped: what is on one side only has a 0
+/// on the other.
+package final class ProfileDiff: Sendable {
+    package let valueType: ValueType
+    package let norm: DiffNorm
+    package let factor: Double
+    /// Why the factor is not 1; nil where it is.
+    package let factorReason: String?
+    package let totalBefore: Int64
+    package let totalAfter: Int64
+    /// Sorted by the size of the change of self, largest first.
+    package let functions: [DiffFunction]
+    /// Both sides as one tree, column 0 before and column 1 after, by function key.
+    package let tree: CallTree
+
+    /// Compares two profiles by the value type that `value` names, the first default that both have when nil.
+    package init(before: Profile, after: Profile, value: String?, norm: DiffNorm) throws(DiffError) {
+        let (left, right) = try ProfileDiff.selections(before, after, value)
+        valueType = before.valueType(of: left)
+        self.norm = norm
+        var groups = FrameGroups(identity: .functionKey)
+        let leftGroups = groups.add(before)
+        var rightGroups = groups.add(after)
+        ProfileDiff.matchMoved(leftGroups, &rightGroups, groups)
+
+        let leftRows = FunctionSummary(before, left, groups: leftGroups, groupCount: groups.count)
+        let rightRows = FunctionSummary(after, right, groups: rightGroups, groupCount: groups.count)
+        totalBefore = leftRows.total
+        totalAfter = rightRows.total
+        (factor, factorReason) = ProfileDiff.factor(norm, before, after, valueType, totalBefore, totalAfter)
+        functions = ProfileDiff.join(leftRows, rightRows, factor, groups)
+
+        var builder = CallTreeBuilder(groups: groups, width: 2)
+        builder.add(before.withStacks(.estimate), left, groups: leftGroups, of: before)
+        builder.add(after.withStacks(.estimate), right, groups: rightGroups, of: after)
+        tree = builder.finish()
+    }
+
+    /// Every path whose value differs or not, largest change first.
+    package func stacks() -> [DiffStack] {
+        var rows: [DiffStack] = []
+        for node in 0..<tree.count where tree.selfValue(node, 0) != 0 || tree.selfValue(node, 1) != 0 {
+            let figure = DiffFigure(
+                before: tree.selfValue(node, 0), after: tree.selfValue(node, 1), factor: factor)
+            rows.append(DiffStack(node: node, figure: figure))
+        }
+        return rows.sorted {
+            ($0.figure.delta.magnitude, $1.node) > ($1.figure.delta.magnitude, $0.node)
+        }
+    }
+
+    private static func selections(
+        _ before: Profile, _ after: Profile, _ value: String?
+    ) throws(DiffError) -> (ValueSelection, ValueSelection) {
+        do throws(UnknownValueType) {
+            let left = try before.selection(named: value)
+            let type = before.valueType(of: left)
+            let right = try after.selection(named: value)
+            if after.valueType(of: right) == type { return (left, right) }
+            if value == nil {
+                for id in before.valueTypeIDs {
+                    if let index = after.valueTypes.firstIndex(of: before.valueType(id)) {
+                        return (.type(id), .type(ValueTypeID(row: index + 1)))
+                    }
+                }
+            }
+            throw UnknownValueType(asked: "\(type.name)/\(type.unit)", available: after.valueTypeNames)
+        } catch {
+            throw DiffError(
+                description: "error: expected a value type that both sides have"
+                    + " (before: \(before.valueTypeNames.joined(separator: ", "));"
+                    + " after: \(after.valueTypeNames.joined(separator: ", "))), found none [diff.types]\n  name one with --value")
+        }
+    }
+
+    /// A function on one side only is matched by name alone where the name is unique on both sides: a moved file.
+    private static func matchMoved(_ left: [Int32], _ right: inout [Int32], _ groups: borrowing FrameGroups) {
+        func byName(_ list: [Int32]) -> [StringID: Set<Int32>] {
+            var names: [StringID: Set<Int32>] = [:]
+            for group in list where group >= 0 { names[groups[group].name, default: []].insert(group) }
+            return names
+        }
+        let leftNames = byName(left)
+        let rightNames = byName(right)
+        var moved: [Int32: Int32] = [:]
+        for (name, there) in rightNames where there.count == 1 {
+            guard let here = leftNames[name], here.count == 1, let from = there.first, let to = here.first, from != to
+            else { continue }
+            moved[from] = to
+        }
+        if moved.isEmpty { return }
+        for index in right.indices { right[index] = moved[right[index]] ?? right[index] }
+    }
+
+    private static func factor(
+        _ norm: DiffNorm, _ before: Profile, _ after: Profile, _ type: ValueType, _ totalBefore: Int64,
+        _ totalAfter: Int64
+    ) -> (Double, String?) {
+        switch norm {
+        case .share:
+            guard totalAfter != 0 else { return (1, nil) }
+            return (Double(totalBefore) / Double(totalAfter), "shares: the totals are made equal")
+        case .none:
+            guard type.unit == "count", type.name.hasPrefix("samples"),
+                let left = before.metadata.period, let right = after.metadata.period, left > 0, right > 0,
+                left != right, before.metadata.periodType == after.metadata.periodType
+            else { return (1, nil) }
+            return (Double(right) / Double(left), "the sampling periods are \(left) and \(right)")
+        }
+    }
+
+    private static func join(
+        _ left: FunctionSummary, _ right: FunctionSummary, _ factor: Double, _ groups: borrowing FrameGroups
+    ) -> [DiffFunction] {
+        var index: [Int32: Int] = [:]
+        var order: [Int32] = []
+        var pairs: [(FunctionRow?, FunctionRow?)] = []
+        for row in left.rows {
+            index[row.group] = order.count
+            order.append(row.group)
+            pairs.append((row, nil))
+        }
+        for row in right.rows {
+            if let known = index[row.group] {
+                pairs[known].1 = row
+            } else {
+                order.append(row.group)
+                pairs.append((nil, row))
+            }
+        }
+        let functions = zip(order, pairs).map { group, pair in
+            DiffFunction(
+                group: group,
+                selfFigure: DiffFigure(
+                    before: pair.0?.selfValue ?? 0, after: pair.1?.selfValue ?? 0, factor: factor),
+                totalFigure: DiffFigure(
+                    before: pair.0?.totalValue ?? 0, after: pair.1?.totalValue ?? 0, factor: factor))
+        }
+        return functions.sorted { first, second in
+            let left = (first.selfFigure.delta.magnitude, first.totalFigure.delta.magnitude)
+            let right = (second.selfFigure.delta.magnitude, second.totalFigure.delta.magnitude)
+            if left != right { return left > right }
+            let firstName = groups.name(first.group)
+            let secondName = groups.name(second.group)
+            return firstName == secondName ? first.group < second.group : firstName < secondName
+        }
+    }
+}
+
+extension CallTreeBuilder {
+    /// Adds a profile whose functions were grouped as those of `original`, which it was estimated from.
+    fileprivate mutating func add(
+        _ profile: Profile, _ selection: ValueSelection, groups: [Int32], of original: Profile
+    ) {
+        guard profile !== original else { return add(profile, selection, groups: groups) }
+        var byFunction: [FunctionNames: Int32] = [:]
+        for row in 1..<max(original.functions.count, 1) {
+            byFunction[FunctionNames(original, FunctionID(row: row))] = groups[row]
+        }
+        let mapped = (0..<profile.functions.count).map { row in
+            row == 0 ? -1 : byFunction[FunctionNames(profile, FunctionID(row: row))] ?? -1
+        }
+        add(profile, selection, groups: mapped)
+    }
+}
+
+/// A function by its texts, which are the same in a profile and in one estimated from it.
+private struct FunctionNames: Hashable {
+    let name: [UInt8]
+    let module: [UInt8]
+    let file: [UInt8]
+    let line: Int32
+
+    init(_ profile: Profile, _ id: FunctionID) {
+        let function = profile.functions[id]
+        name = profile.strings.bytes(function.name).bytes
+        module = profile.strings.bytes(function.module).bytes
+        file = profile.strings.bytes(function.file).bytes
+        line = function.startLine
+    }
+}

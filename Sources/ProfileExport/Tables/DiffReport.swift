@@ -1,0 +1,166 @@
+import ProfileAnalysis
+import StackModel
+
+/// A comparison as JSON or as lines for people.
+package struct DiffReport {
+    private let diff: ProfileDiff
+    private let runsBefore: Int
+    private let runsAfter: Int
+    private let limit: Int
+
+    /// A report of the first `limit` functions and stacks (all for 0).
+    package init(_ diff: ProfileDiff, runsBefore: Int, runsAfter: Int, limit: Int) {
+        self.diff = diff
+        self.runsBefore = runsBefore
+        self.runsAfter = runsAfter
+        self.limit = limit
+    }
+
+    /// The object of schema `stacksift.diff/1`.
+    package func json() -> [UInt8] {
+        var json = JSONText()
+        json.open("{")
+        json.member("schema", "stacksift.diff/1")
+        json.key("meta")
+        json.open("{")
+        json.member("value_type", diff.valueType.name)
+        json.member("unit", diff.valueType.unit)
+        json.member("n_before", Int64(runsBefore))
+        json.member("n_after", Int64(runsAfter))
+        json.member("norm", diff.norm.rawValue)
+        json.key("factor")
+        json.number(diff.factor)
+        json.member("total_before", diff.totalBefore)
+        json.member("total_after", diff.totalAfter)
+        json.close("}")
+        json.key("functions")
+        json.open("[")
+        for function in shown(diff.functions) {
+            write(function, "self", function.selfFigure, to: &json)
+            write(function, "total", function.totalFigure, to: &json)
+        }
+        json.close("]")
+        json.key("stacks")
+        json.open("[")
+        for stack in shown(diff.stacks()) { write(stack, to: &json) }
+        json.close("]")
+        json.close("}")
+        return json.bytes + [0x0A]
+    }
+
+    private func write(_ function: DiffFunction, _ kind: String, _ figure: DiffFigure, to json: inout JSONText) {
+        let group = diff.tree.groups[function.group]
+        let strings = { (id: StringID) in id.isNone ? nil : diff.tree.groups.strings.text(id) }
+        json.newline()
+        json.open("{")
+        json.member("kind", kind)
+        json.member("name", strings(group.name) ?? "")
+        json.member("file", strings(group.file))
+        json.member("module", strings(group.module))
+        write(figure, to: &json)
+        json.member("status", function.status(figure).rawValue)
+        json.close("}")
+    }
+
+    private func write(_ stack: DiffStack, to json: inout JSONText) {
+        json.newline()
+        json.open("{")
+        json.member("stack", path(stack.node))
+        write(stack.figure, to: &json)
+        json.member("status", stack.status.rawValue)
+        json.close("}")
+    }
+
+    private func write(_ figure: DiffFigure, to json: inout JSONText) {
+        json.member("before", figure.before)
+        json.member("after", figure.after)
+        json.member("delta", figure.delta)
+        json.key("ratio")
+        if let ratio = figure.ratio { json.number(ratio) } else { json.null() }
+    }
+
+    /// Lines for people: the headline, the functions, the stacks.
+    package func text() -> String {
+        let unit = diff.valueType.unit
+        var out = headline() + "\n"
+        if let reason = diff.factorReason {
+            out += "after is multiplied by \(HumanValue.fixed(diff.factor, 6)): \(reason)\n"
+        }
+        out += "\n       self before        after        delta        %   share          total delta        %  function\n"
+        for function in shown(diff.functions) {
+            let own = function.selfFigure
+            let total = function.totalFigure
+            out += HumanValue.text(own.before, unit: unit).leftPadded(18)
+            out += HumanValue.text(own.after, unit: unit).leftPadded(13)
+            out += HumanValue.signed(own.delta, unit: unit).leftPadded(13)
+            out += HumanValue.change(own.ratio).leftPadded(9)
+            let shares =
+                HumanValue.share(own.before, of: diff.totalBefore) + ">"
+                + HumanValue.share(own.after, of: diff.totalAfter)
+            out += shares.leftPadded(15)
+            out += HumanValue.signed(total.delta, unit: unit).leftPadded(15)
+            out += HumanValue.change(total.ratio).leftPadded(9)
+            out += "  " + name(function.group) + mark(function.status(own)) + "\n"
+        }
+        out += "\n            before        after        delta        %  stack\n"
+        for stack in shown(diff.stacks()) where stack.figure.delta != 0 {
+            out += HumanValue.text(stack.figure.before, unit: unit).leftPadded(18)
+            out += HumanValue.text(stack.figure.after, unit: unit).leftPadded(13)
+            out += HumanValue.signed(stack.figure.delta, unit: unit).leftPadded(13)
+            out += HumanValue.change(stack.figure.ratio).leftPadded(9)
+            out += "  " + HumanValue.shortened(HumanValue.visible(path(stack.node)), 100) + mark(stack.status) + "\n"
+        }
+        return out
+    }
+
+    /// One line: both totals, and the function whose self changed most.
+    package func headline() -> String {
+        let unit = diff.valueType.unit
+        let total = DiffHeadline.total(diff)
+        var line = "\(diff.valueType.name): \(HumanValue.text(diff.totalBefore, unit: unit)) before"
+        line += ", \(HumanValue.text(diff.totalAfter, unit: unit)) after (\(HumanValue.change(total)))"
+        if let first = diff.functions.first, first.selfFigure.delta != 0 {
+            let figure = first.selfFigure
+            line += "; most of all \(name(first.group)) \(HumanValue.signed(figure.delta, unit: unit))"
+            line += " (\(figure.ratio == nil ? "new" : HumanValue.change(figure.ratio)))"
+        }
+        return line
+    }
+
+    private func mark(_ status: DiffStatus) -> String {
+        switch status {
+        case .new: "  [new]"
+        case .removed: "  [removed]"
+        case .grew, .shrank, .same: ""
+        }
+    }
+
+    private func name(_ group: Int32) -> String {
+        let group = diff.tree.groups[group]
+        let place = group.module.isNone ? group.file : group.module
+        let name = HumanValue.visible(diff.tree.groups.strings.text(group.name))
+        if place.isNone { return name }
+        return name + "  (" + HumanValue.visible(diff.tree.groups.strings.bytes(place).baseName.text) + ")"
+    }
+
+    private func path(_ node: Int) -> String {
+        var names: [String] = []
+        var current = node
+        while current > 0 {
+            var name: [UInt8] = []
+            FoldedText.append(diff.tree.name(current), to: &name)
+            names.append(String(decoding: name, as: UTF8.self))
+            current = diff.tree.parent(current)
+        }
+        return names.isEmpty ? "[no stack]" : names.reversed().joined(separator: ";")
+    }
+
+    private func shown<Row>(_ rows: [Row]) -> ArraySlice<Row> { limit > 0 ? rows.prefix(limit) : rows[...] }
+}
+
+/// What a comparison comes to.
+private enum DiffHeadline {
+    static func total(_ diff: ProfileDiff) -> Double? {
+        diff.totalBefore == 0 ? nil : Double(diff.totalAfter) * diff.factor / Double(diff.totalBefore)
+    }
+}

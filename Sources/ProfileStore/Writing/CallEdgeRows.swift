@@ -1,0 +1,53 @@
+import StackModel
+
+extension ValueRows {
+    /// Writes `call_edge`, for a call graph; edges whose functions are one in the store are added up.
+    func writeEdges(_ places: CodeTree.Places) throws(StoreError) {
+        let graph = EdgeSums(stored.profile, places)
+        let insert = try BulkInsert(
+            connection, "call_edge",
+            ["profile_id", "caller_id", "callee_id", "calls", "primitive_calls", "self", "total"])
+        for edge in graph.edges {
+            insert.push(profileID)
+            insert.push(Int64(edge.caller))
+            insert.push(Int64(edge.callee))
+            insert.push(edge.figures.calls)
+            insert.push(edge.figures.primitiveCalls)
+            insert.push(edge.hasTimes ? edge.figures.selfTime : nil)
+            insert.push(edge.hasTimes ? edge.figures.totalTime : nil)
+            try insert.endRow()
+        }
+        try insert.finish()
+    }
+}
+
+/// The edges of a call graph by functions of the store, in order of caller and callee.
+private struct EdgeSums {
+    struct Edge {
+        var caller: Int32
+        var callee: Int32
+        var figures: FunctionFigures
+        var hasTimes: Bool
+    }
+
+    private(set) var edges: [Edge] = []
+
+    init(_ profile: Profile, _ places: CodeTree.Places) {
+        var rowOf: [UInt64: Int] = [:]
+        for row in 0..<profile.callGraph.edgeCount {
+            let edge = profile.callGraph.edge(row)
+            let caller = places.functions[edge.caller.row]
+            let callee = places.functions[edge.callee.row]
+            guard caller > 0, callee > 0 else { continue }
+            let key = UInt64(UInt32(bitPattern: caller)) << 32 | UInt64(UInt32(bitPattern: callee))
+            if let known = rowOf[key] {
+                edges[known].figures = edges[known].figures + edge.figures
+                edges[known].hasTimes = edges[known].hasTimes && edge.hasTimes
+            } else {
+                rowOf[key] = edges.count
+                edges.append(Edge(caller: caller, callee: callee, figures: edge.figures, hasTimes: edge.hasTimes))
+            }
+        }
+        edges.sort { ($0.caller, $0.callee) < ($1.caller, $1.callee) }
+    }
+}

@@ -1,0 +1,136 @@
+import ProfileAnalysis
+import StackModel
+
+/// Writes what is said of one profile as a whole: `profile`, `profile_label`, `profile_value`, `mapping`, `diagnostic`.
+struct ProfileRows {
+    let connection: SQLiteConnection
+    let profileID: Int64
+    let stored: StoredProfile
+
+    /// Writes the rows of `profile` and `profile_label`.
+    func writeProfile() throws(StoreError) {
+        let metadata = stored.profile.metadata
+        let insert = try SQLiteStatement(
+            connection,
+            """
+            INSERT INTO profile (profile_id, path, format, status, role, run_group, recorded_ns, start_ns, duration_ns,
+                host, command, period, period_type, period_unit, stack_fidelity, lost_samples, comments)
+            VALUES (?, ?, ?, 'ok', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        insert.bind(1, profileID)
+        insert.bind(2, stored.path)
+        insert.bind(3, metadata.format)
+        insert.bind(4, stored.role)
+        insert.bind(5, stored.runGroup)
+        insert.bind(6, metadata.recordedAt)
+        insert.bind(7, metadata.start)
+        insert.bind(8, metadata.duration)
+        insert.bind(9, metadata.host)
+        insert.bind(10, metadata.commandLine)
+        insert.bind(11, metadata.period)
+        insert.bind(12, metadata.periodType?.name)
+        insert.bind(13, metadata.periodType?.unit)
+        insert.bind(14, stored.stackFidelity?.rawValue)
+        insert.bind(15, metadata.lostSamples)
+        insert.bind(16, metadata.comments.isEmpty ? nil : metadata.comments.joined(separator: "\n"))
+        try insert.insert()
+        let label = try SQLiteStatement(connection, "INSERT INTO profile_label VALUES (?, ?, ?)")
+        for (name, value) in stored.labels.sorted(by: { $0.key < $1.key }) {
+            label.bind(1, profileID)
+            label.bind(2, name)
+            label.bind(3, value)
+            try label.insert()
+        }
+    }
+
+    /// Writes `profile_value`, and `value_type` where a type is new to the store; gives all that the profile counts.
+    func writeValueTypes(_ known: inout [ValueType: Int64]) throws(StoreError) -> [StoredValue] {
+        let profile = stored.profile
+        let typeInsert = try SQLiteStatement(connection, "INSERT INTO value_type VALUES (?, ?, ?)")
+        let insert = try SQLiteStatement(connection, "INSERT INTO profile_value VALUES (?, ?, ?, ?, ?)")
+        var values: [StoredValue] = []
+        for selection in selections {
+            let type = freeName(profile.valueType(of: selection), among: values)
+            let isDefault = selection == .type(profile.defaultValueType)
+            let id = known[type] ?? Int64(known.count + 1)
+            if known[type] == nil {
+                known[type] = id
+                typeInsert.bind(1, id)
+                typeInsert.bind(2, type.name)
+                typeInsert.bind(3, type.unit)
+                try typeInsert.insert()
+            }
+            values.append(StoredValue(selection: selection, type: type, valueTypeID: id, isDefault: isDefault))
+            let total = profile.total(selection)
+            insert.bind(1, profileID)
+            insert.bind(2, id)
+            insert.bind(3, isDefault ? Int64(1) : 0)
+            insert.bind(4, total.value)
+            insert.bind(5, profile.isCallGraph ? nil : total.samples)
+            try insert.insert()
+        }
+        return values
+    }
+
+    /// All value types, and the derived numbers of samples.
+    private var selections: [ValueSelection] {
+        let profile = stored.profile
+        var selections = profile.valueTypeIDs.map { ValueSelection.type($0) }
+        guard profile.metadata.derivesSampleCounts, !profile.isCallGraph else { return selections }
+        let isWide = profile.samples.layout != .long
+        for id in profile.valueTypeIDs where !isWide || id == profile.defaultValueType {
+            let derived = ValueSelection.sampleCount(of: id)
+            if !profile.valueTypes.contains(profile.valueType(of: derived)) { selections.append(derived) }
+        }
+        return selections
+    }
+
+    /// A hostile file may have one value type twice: the second is told apart by a number.
+    private func freeName(_ type: ValueType, among values: [StoredValue]) -> ValueType {
+        var candidate = type
+        var number = 2
+        while values.contains(where: { $0.type == candidate }) {
+            candidate.name = "\(type.name)#\(number)"
+            number += 1
+        }
+        return candidate
+    }
+
+    /// Writes `mapping`; `nextID` is the next free number.
+    func writeMappings(_ nextID: inout Int64) throws(StoreError) {
+        let profile = stored.profile
+        let insert = try SQLiteStatement(connection, "INSERT INTO mapping VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        for row in 1..<max(profile.mappings.count, 1) {
+            let mapping = profile.mappings[MappingID(row: row)]
+            let base = profile.strings.bytes(mapping.file).baseName
+            insert.bind(1, nextID)
+            insert.bind(2, profileID)
+            insert.bind(3, base.isEmpty ? nil : base.text)
+            insert.bind(4, mapping.file.isNone ? nil : profile.text(mapping.file))
+            insert.bind(5, mapping.buildID.isNone ? nil : profile.text(mapping.buildID))
+            let hasAddresses = mapping.limit != 0
+            insert.bind(6, hasAddresses ? Int64(bitPattern: mapping.start) : nil)
+            insert.bind(7, hasAddresses ? Int64(bitPattern: mapping.limit) : nil)
+            insert.bind(8, hasAddresses ? Int64(bitPattern: mapping.fileOffset) : nil)
+            try insert.insert()
+            nextID += 1
+        }
+    }
+
+    /// Writes `diagnostic`.
+    func writeDiagnostics() throws(StoreError) {
+        let insert = try SQLiteStatement(connection, "INSERT INTO diagnostic VALUES (?, ?, ?, ?, ?, ?, ?)")
+        let estimated = stored.profile.isCallGraph ? stored.estimated?.diagnostics.diagnostics ?? [] : []
+        let own = stored.profile.diagnostics.diagnostics
+        for diagnostic in own + estimated.filter({ !own.contains($0) }) {
+            insert.bind(1, profileID)
+            insert.bind(2, diagnostic.severity.rawValue)
+            insert.bind(3, diagnostic.code)
+            insert.bind(4, Int64(diagnostic.count))
+            insert.bind(5, diagnostic.location.offset.map { Int64($0) })
+            insert.bind(6, diagnostic.location.line.map { Int64($0) })
+            insert.bind(7, diagnostic.message)
+            try insert.insert()
+        }
+    }
+}

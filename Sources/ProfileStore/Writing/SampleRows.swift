@@ -1,0 +1,116 @@
+import ProfileAnalysis
+import StackModel
+
+/// Numbers that are counted over all profiles of a store.
+struct RowNumbers {
+    var process: Int64 = 1
+    var thread: Int64 = 1
+    var labelSet: Int64 = 1
+    var mapping: Int64 = 1
+}
+
+/// Writes the threads and single samples of one profile: `process`, `thread`, `label_set`, `sample_label`, `sample`.
+struct SampleRows {
+    let connection: SQLiteConnection
+    let profileID: Int64
+    let profile: Profile
+
+    /// Writes `process` and `thread`; gives the number of each thread row, 0 for none.
+    func writeThreads(_ numbers: inout RowNumbers) throws(StoreError) -> [Int64] {
+        let processInsert = try SQLiteStatement(connection, "INSERT INTO process VALUES (?, ?, ?, ?, ?)")
+        let threadInsert = try SQLiteStatement(connection, "INSERT INTO thread VALUES (?, ?, ?, ?)")
+        var processes: [ThreadInfo: Int64] = [:]
+        var threads = [Int64](repeating: 0, count: profile.threads.count)
+        for row in 1..<max(profile.threads.count, 1) {
+            let thread = profile.threads[ThreadID(row: row)]
+            let key = ThreadInfo(
+                processID: thread.processID, processName: thread.processName, cgroup: thread.cgroup)
+            let process = processes[key] ?? numbers.process
+            if processes[key] == nil {
+                processes[key] = process
+                numbers.process += 1
+                processInsert.bind(1, process)
+                processInsert.bind(2, profileID)
+                processInsert.bind(3, thread.processID)
+                processInsert.bind(4, text(thread.processName))
+                processInsert.bind(5, text(thread.cgroup))
+                try processInsert.insert()
+            }
+            threadInsert.bind(1, numbers.thread)
+            threadInsert.bind(2, process)
+            threadInsert.bind(3, thread.threadID)
+            threadInsert.bind(4, text(thread.command.isNone ? thread.threadName : thread.command))
+            try threadInsert.insert()
+            threads[row] = numbers.thread
+            numbers.thread += 1
+        }
+        return threads
+    }
+
+    /// Whether the samples tell more than their sums: a time, a thread or labels.
+    var areWorthKeeping: Bool {
+        guard profile.samples.detail == .everything, !profile.isCallGraph else { return false }
+        for row in 0..<profile.samples.count {
+            let key = profile.samples.key(row)
+            if !key.thread.isNone || !key.labels.isNone || profile.samples.time(row) != nil { return true }
+        }
+        return false
+    }
+
+    /// Writes `label_set` and `sample_label`; gives the number of each set, 0 for none.
+    func writeLabels(_ numbers: inout RowNumbers) throws(StoreError) -> [Int64] {
+        let setInsert = try SQLiteStatement(connection, "INSERT INTO label_set VALUES (?, ?)")
+        let insert = try SQLiteStatement(connection, "INSERT INTO sample_label VALUES (?, ?, ?, ?, ?)")
+        var sets = [Int64](repeating: 0, count: profile.labels.count)
+        for row in 1..<max(profile.labels.count, 1) {
+            sets[row] = numbers.labelSet
+            setInsert.bind(1, numbers.labelSet)
+            setInsert.bind(2, profileID)
+            try setInsert.insert()
+            for label in profile.labels[LabelSetID(row: row)] {
+                insert.bind(1, numbers.labelSet)
+                insert.bind(2, profile.strings.bytes(label.key))
+                insert.bind(3, label.number == nil ? profile.text(label.text) : nil)
+                insert.bind(4, label.number)
+                insert.bind(5, text(label.unit))
+                try insert.insert()
+            }
+            numbers.labelSet += 1
+        }
+        return sets
+    }
+
+    /// Writes `sample`, in the order of the profile.
+    func writeSamples(
+        _ values: [StoredValue], stacks: [Int32], threads: [Int64], labelSets: [Int64]
+    ) throws(StoreError) {
+        let insert = try BulkInsert(
+            connection, "sample",
+            ["profile_id", "value_type_id", "stack_id", "thread_id", "label_set_id", "time_ns", "value"])
+        let stored = values.compactMap { value -> (type: ValueTypeID, id: Int64)? in
+            guard case .type(let type) = value.selection else { return nil }
+            return (type, value.valueTypeID)
+        }
+        for row in 0..<profile.samples.count {
+            let key = profile.samples.key(row)
+            let stack = stacks[key.stack.row]
+            let thread = threads[key.thread.row]
+            let labels = labelSets[key.labels.row]
+            let time = profile.samples.time(row)
+            for (type, id) in stored {
+                guard let value = profile.samples.value(row, of: type) else { continue }
+                insert.push(profileID)
+                insert.push(id)
+                insert.push(stack == 0 ? nil : Int64(stack))
+                insert.push(thread == 0 ? nil : thread)
+                insert.push(labels == 0 ? nil : labels)
+                insert.push(time)
+                insert.push(value)
+                try insert.endRow()
+            }
+        }
+        try insert.finish()
+    }
+
+    private func text(_ id: StringID) -> String? { id.isNone ? nil : profile.text(id) }
+}
