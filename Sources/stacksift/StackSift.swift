@@ -9,7 +9,7 @@ struct StackSift: AsyncParsableCommand {
         commandName: "stacksift",
         abstract: "Reads profiles of many profilers into one model; sums, compares and exports them.",
         version: "0.1.0",
-        subcommands: [Info.self, Top.self, Fold.self, Diff.self, Formats.self])
+        subcommands: [Info.self, Top.self, Fold.self, FlameGraph.self, Diff.self, Formats.self])
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
