@@ -49,8 +49,24 @@ let package = Package(
             ],
             swiftSettings: settings),
         // Tests, one target for each of the above; CommandTests runs the built command as users type it.
+        .testTarget(name: "StackModelTests", dependencies: ["StackModel"], swiftSettings: settings),
+        .testTarget(name: "TraceInputTests", dependencies: ["TraceInput", "StackModel"], swiftSettings: settings),
         .testTarget(
             name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceInput", "ProfileAnalysis", "StackModel"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ProfileAnalysisTests", dependencies: ["ProfileAnalysis", "TraceFormats", "TraceInput", "StackModel"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ProfileExportTests",
+            dependencies: ["ProfileExport", "ProfileAnalysis", "TraceFormats", "TraceInput", "StackModel"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ProfileStoreTests", dependencies: ["ProfileStore", "ProfileAnalysis", "StackModel"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SiftPipelineTests",
+            dependencies: ["SiftPipeline", "ProfileAnalysis", "ProfileExport", "TraceFormats", "StackModel"],
             swiftSettings: settings),
         .testTarget(name: "CommandTests", dependencies: ["stacksift"], swiftSettings: settings),
     ]

@@ -1,6 +1,8 @@
 /// How a flame graph looks and what its numbers are called.
 package struct FlameGraphOptions: Sendable {
+    /// The line on top.
     package var title = "Flame graph"
+    /// A line below it; notes of the drawing itself follow.
     package var subtitle: String?
     /// The unit of the values, as in a value type: `nanoseconds`, `bytes`, `count`.
     package var unit = "count"
@@ -14,9 +16,11 @@ package struct FlameGraphOptions: Sendable {
     package var minWidthPercent = 0.01
     /// Frames further from the root than this are left out, and the subtitle says so.
     package var maxDepth = 2000
+    /// What frames are coloured by; a comparison has colours of its own.
     package var palette = FlamePalette.kind
-    /// What the two profiles of a comparison are called.
+    /// What the first profile of a comparison is called.
     package var baseLabel = "before"
+    /// What the second of them is called.
     package var otherLabel = "after"
     /// What the second profile's values are multiplied by before the two are compared.
     package var factor = 1.0

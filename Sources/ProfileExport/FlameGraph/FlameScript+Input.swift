@@ -6,7 +6,8 @@ extension FlameScript {
             if (box) { box.firstChild.select(); box.firstChild.focus(); return; }
             box = document.createElementNS(SVG, "foreignObject");
             box.setAttribute("x", Math.max(0, svg.getBoundingClientRect().width - 280));
-            box.setAttribute("y", Math.max(top - 24, window.pageYOffset + 4)); box.setAttribute("width", 270); box.setAttribute("height", 30);
+            box.setAttribute("y", Math.max(top - 24, window.pageYOffset + 4));
+            box.setAttribute("width", 270); box.setAttribute("height", 30);
             var field = document.createElementNS(HTML, "input");
             field.setAttribute("id", "field"); field.setAttribute("type", "text");
             field.setAttribute("placeholder", "regular expression, Enter to keep");
@@ -79,7 +80,8 @@ extension FlameScript {
             else { used = false; }
             if (used) { event.preventDefault(); }
         }
-        var actions = { unzoom: function () { zoom(0); }, flip: function () { flip(); reveal(zoomed); }, "case": toggleCase, search: toggleSearch };
+        function turn() { flip(); reveal(zoomed); }
+        var actions = { unzoom: function () { zoom(0); }, flip: turn, "case": toggleCase, search: toggleSearch };
         Object.keys(actions).forEach(function (name) { id(name).addEventListener("click", actions[name]); });
         readFrames();
         id("buttons").removeAttribute("class");

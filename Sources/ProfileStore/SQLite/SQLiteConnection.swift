@@ -86,4 +86,6 @@ private let describingPragmas: Set<String> = [
 ]
 
 /// Pragmas that only tell something when they have no argument.
-private let askingPragmas: Set<String> = ["user_version", "application_id", "page_count", "page_size", "schema_version"]
+private let askingPragmas: Set<String> = [
+    "user_version", "application_id", "page_count", "page_size", "schema_version",
+]

@@ -94,7 +94,8 @@ package final class SQLiteStatement {
         case let code:
             let message = connection.lastMessage
             sqlite3_reset(handle)
-            throw StoreError(code & 0xFF == SQLITE_AUTH ? "only reading is allowed here: \(message)" : message, sql: sql)
+            throw StoreError(
+                code & 0xFF == SQLITE_AUTH ? "only reading is allowed here: \(message)" : message, sql: sql)
         }
     }
 

@@ -37,14 +37,15 @@ let codeTables: [TableDescription] = [
             + "Parents come before children.",
         columns: [
             .integer("stack_id", "Number of the path."),
-            .integer("parent_id", "The path without its last function; null at the top.", null: true, to: "stack",
+            .integer(
+                "parent_id", "The path without its last function; null at the top.", null: true, to: "stack",
                 key: "stack_id"),
             .integer("depth", "Functions in the path.", unit: "frames"),
             .integer("function_id", "The last function.", to: "function"),
             .integer("inlined", "1 where the function was inlined into its caller when first seen, else 0."),
             .integer(
                 "outermost",
-                "1 where no caller in the path is the same function: summing `total` over these counts recursion once."
+                "1 where no caller in the path is the same function: `total` summed over these counts recursion once."
             ),
         ],
         primaryKey: ["stack_id"],

@@ -46,7 +46,8 @@ extension StoreSchema {
             sql: "SELECT thread, tid, time_ns / 1000000000 AS seconds, count(*) AS samples\nFROM sample_wide\n"
                 + "WHERE profile_id = 1 AND time_ns IS NOT NULL\nGROUP BY thread, tid, seconds\nORDER BY seconds, tid"),
         ExampleQuery(
-            question: "The inclusive functions of one second of the profile (walks up from its samples, each path once):",
+            question:
+                "Functions in one second of the profile, with all that they called (a walk up from its samples):",
             sql: """
                 WITH RECURSIVE
                     leaf (stack_id, value) AS (
@@ -74,7 +75,9 @@ extension StoreSchema {
                 + "WHERE function = 'main' AND is_default = 1\nORDER BY recorded_ns, profile_id"),
         ExampleQuery(
             question: "What was odd in the files:",
-            sql: "SELECT p.path, d.severity, d.code, d.count, d.message\nFROM diagnostic d JOIN profile p USING (profile_id)\n"
+            sql:
+                "SELECT p.path, d.severity, d.code, d.count, d.message\n"
+                + "FROM diagnostic d JOIN profile p USING (profile_id)\n"
                 + "ORDER BY p.profile_id, d.code"),
     ]
 }

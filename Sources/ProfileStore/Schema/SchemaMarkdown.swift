@@ -4,11 +4,13 @@ extension StoreSchema {
         var text = """
             # The store's schema, version \(version)
 
-            A store is a SQLite database (`PRAGMA user_version` is \(version)). `stacksift export -o x.db TRACE...` writes
-            one, `stacksift query x.db 'select ...'` asks it, and so does every other SQLite tool. This page is made
-            from the descriptions in Sources/ProfileStore/Schema; a test compares the two.
+            A store is a SQLite database (`PRAGMA user_version` is \(version)).
+            `stacksift export -o x.db TRACE...` writes one, `stacksift query x.db 'select ...'` asks it, and so does
+            every other SQLite tool. This page is made from the descriptions in Sources/ProfileStore/Schema; a test
+            compares the two.
 
-            - Begin with the views: `top`, `tree`, `folded`, `callers`, `callees`. The tables hold what they are made of.
+            - Begin with the views: `top`, `tree`, `folded`, `callers`, `callees`. The tables hold what they are
+              made of.
             - A null means that the trace does not say. Times are nanoseconds, values are whole numbers in the unit of
               their value type. Every profile has its own value types: filter by `is_default = 1` or by `value_type`
               before adding up.
