@@ -1,8 +1,17 @@
 import ArgumentParser
 import Glibc
+import ProfileAnalysis
+import ProfileExport
 import SiftPipeline
 import StackModel
 import TraceFormats
+
+extension StackDepthRule: ExpressibleByArgument {}
+extension DiffNorm: ExpressibleByArgument {}
+extension FunctionOrder: ExpressibleByArgument {}
+extension FlamePalette: ExpressibleByArgument {}
+extension FlameDelta: ExpressibleByArgument {}
+extension GarbageCollectorPlacement: ExpressibleByArgument {}
 
 /// Options that every command that reads traces has.
 struct ReadingOptions: ParsableArguments {
@@ -16,7 +25,7 @@ struct ReadingOptions: ParsableArguments {
     var jobs: Int = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
     @Option(name: .long, help: "Where a .cpuprofile's garbage collector goes: stack or root.")
-    var gc: String = "stack"
+    var gc: GarbageCollectorPlacement = .stack
 
     @Option(name: .long, help: "Largest decompressed size of a file that is read whole, in MiB.")
     var maxSize: Int = 512
@@ -24,13 +33,13 @@ struct ReadingOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say nothing but errors.")
     var quiet = false
 
+    @Flag(name: .long, help: "Draw no progress bar.")
+    var noProgress = false
+
     func validate() throws {
         if let inputFormat, FormatRegistry.format(id: inputFormat) == nil {
             let known = FormatRegistry.all.map { $0.descriptor.id }.joined(separator: ", ")
             throw ValidationError("expected --input-format to be one of \(known), found \"\(inputFormat)\"")
-        }
-        if GarbageCollectorPlacement(rawValue: gc) == nil {
-            throw ValidationError("expected --gc to be stack or root, found \"\(gc)\"")
         }
         if jobs < 1 { throw ValidationError("expected --jobs to be 1 or more, found \(jobs)") }
         if maxSize < 1 || maxSize > 1 << 20 {
@@ -38,17 +47,19 @@ struct ReadingOptions: ParsableArguments {
         }
     }
 
-    /// How traces are read when as much of each sample is needed as `detail` says.
-    func loading(_ detail: SampleDetail) -> LoadOptions {
+    /// How traces are read; how much of each sample is kept is for the plan to say.
+    var loading: LoadOptions {
         var options = LoadOptions()
         options.inputFormat = inputFormat
         options.jobs = jobs
         options.limits.wholeFileBytes = maxSize << 20
-        options.read.detail = detail
         options.read.isStrict = strict
-        options.read.garbageCollector = GarbageCollectorPlacement(rawValue: gc) ?? .stack
+        options.read.garbageCollector = gc
         return options
     }
+
+    /// What the run says on stderr.
+    var session: Session { Session(isQuiet: quiet, showsProgress: !noProgress) }
 }
 
 /// The traces of a command; none, with something piped in, is stdin.
@@ -62,4 +73,34 @@ struct TraceArguments: ParsableArguments {
 
     /// The words, or stdin.
     var words: [String] { traces.isEmpty ? ["-"] : traces }
+}
+
+/// What of a profile is counted, and how call graphs get stacks.
+struct ValueOptions: ParsableArguments {
+    @Option(help: "Value type (see: stacksift info).")
+    var value: String?
+
+    @Option(help: "Stacks of a call graph (pstats): exact (caller and callee) or estimate (whole paths).")
+    var stacks: StackDepthRule = .estimate
+
+    /// Applies the options to an output.
+    func apply(to output: inout OutputPlan) {
+        output.value = value
+        output.stacks = stacks
+        output.options.toolVersion = stackSiftVersion
+    }
+}
+
+/// A command that is one plan: it makes the plan of its words, and the plan is run elsewhere.
+protocol PlannedCommand: AsyncParsableCommand {
+    var reading: ReadingOptions { get }
+    /// What the words ask for.
+    func plan() throws -> Plan
+}
+
+extension PlannedCommand {
+    func run() async throws {
+        var runner = PlanRunner(reading.session)
+        if await !runner.run(try plan()) { throw ExitCode(2) }
+    }
 }

@@ -8,8 +8,11 @@ struct StackSift: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stacksift",
         abstract: "Reads profiles of many profilers into one model; sums, compares and exports them.",
-        version: "0.1.0",
-        subcommands: [Info.self, Top.self, Fold.self, FlameGraph.self, Diff.self, Formats.self])
+        version: stackSiftVersion,
+        subcommands: [
+            Overview.self, Info.self, Top.self, Fold.self, FlameGraph.self, Diff.self, Export.self, Formats.self,
+        ],
+        defaultSubcommand: Overview.self)
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)

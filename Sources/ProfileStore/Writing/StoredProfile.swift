@@ -2,7 +2,7 @@ import ProfileAnalysis
 import StackModel
 
 /// How much of each profile a store keeps.
-package enum KeepDetail: Sendable {
+package enum KeepDetail: String, Sendable, CaseIterable {
     /// Single samples too, where they have a time, a thread or labels.
     case samples
     /// Sums alone.

@@ -3,17 +3,16 @@ import ProfileAnalysis
 import ProfileExport
 import SiftPipeline
 
-extension DiffNorm: ExpressibleByArgument {}
-
 /// How a comparison is written.
 enum DiffForm: String, ExpressibleByArgument, CaseIterable {
     case table
     case json
     case folded
+    case flamegraph
 }
 
 /// `stacksift diff`.
-struct Diff: AsyncParsableCommand {
+struct Diff: PlannedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compare before and after, function by function and stack by stack.",
         usage: """
@@ -22,18 +21,7 @@ struct Diff: AsyncParsableCommand {
             stacksift diff --before BEFORE... --after AFTER...
             """)
 
-    @Argument(help: "Two sides, or with --against the runs before: files, folders or globs.")
-    var traces: [String] = []
-
-    @Option(parsing: .upToNextOption, help: "The runs after.")
-    var against: [String] = []
-
-    @Option(parsing: .upToNextOption, help: "The runs before, in other words.")
-    var before: [String] = []
-
-    @Option(parsing: .upToNextOption, help: "The runs after, in other words.")
-    var after: [String] = []
-
+    @OptionGroup var sides: SideArguments
     @OptionGroup var reading: ReadingOptions
 
     @Option(name: [.customShort("n"), .customLong("limit")], help: "How many functions and stacks; 0 for all.")
@@ -48,52 +36,67 @@ struct Diff: AsyncParsableCommand {
     @Flag(help: "Print the object of schema stacksift.diff/1.")
     var json = false
 
-    @Option(name: .customLong("as"), help: "table, json, or folded (two columns: before and after).")
+    @Option(name: .customLong("as"), help: "table, json, folded (two columns: before and after), or flamegraph.")
     var form: DiffForm?
 
-    @Option(name: .shortAndLong, help: "Output file; stdout when none is given.")
+    @Option(name: .shortAndLong, help: "Output file; stdout when none is given. A name in .svg or .folded says the form.")
     var output: String?
 
+    func plan() throws -> Plan {
+        let (before, after) = try sides.resolved()
+        let form = form ?? (json ? .json : output.flatMap(Self.form(of:)) ?? .table)
+        return .comparison(
+            before: before, after: after, as: Self.outputForm(form), to: output, load: reading.loading, value: value,
+            norm: norm
+        ) { output in
+            output.options.limit = limit
+            output.options.form = form == .json ? .json : .text
+        }
+    }
+
+    private static func outputForm(_ form: DiffForm) -> OutputForm {
+        switch form {
+        case .table, .json: .bytes(DiffExporter.self)
+        case .folded: .bytes(FoldedExporter.self)
+        case .flamegraph: .bytes(FlameGraphExporter.self)
+        }
+    }
+
+    /// The form that a file name asks for by its ending.
+    private static func form(of path: String) -> DiffForm? {
+        if path.hasSuffix(".svg") { return .flamegraph }
+        if path.hasSuffix(".folded") { return .folded }
+        return path.hasSuffix(".json") ? .json : nil
+    }
+}
+
+/// The two sides of a comparison, in any of the spellings.
+struct SideArguments: ParsableArguments {
+    @Argument(help: "Two sides, or with --against the runs before: files, folders or globs.")
+    var traces: [String] = []
+
+    @Option(parsing: .upToNextOption, help: "The runs after.")
+    var against: [String] = []
+
+    @Option(parsing: .upToNextOption, help: "The runs before, in other words.")
+    var before: [String] = []
+
+    @Option(parsing: .upToNextOption, help: "The runs after, in other words.")
+    var after: [String] = []
+
+    func validate() throws { _ = try resolved() }
+
     /// The words of both sides.
-    private var sides: (before: [String], after: [String])? {
+    func resolved() throws -> (before: [String], after: [String]) {
         let left = traces + before
         let right = against + after
         if right.isEmpty, before.isEmpty, traces.count == 2 { return ([traces[0]], [traces[1]]) }
-        return left.isEmpty || right.isEmpty ? nil : (left, right)
-    }
-
-    func validate() throws {
-        if sides == nil {
-            let found = traces.count + before.count + against.count + after.count
+        guard !left.isEmpty, !right.isEmpty else {
+            let found = left.count + right.count
             throw ValidationError(
                 "expected two sides, found \(found) trace\(found == 1 ? "" : "s");"
                     + " several runs a side: stacksift diff BEFORE... --against AFTER...")
         }
-    }
-
-    func run() async throws {
-        var session = Session(isQuiet: reading.quiet)
-        try await compare(&session)
-        if session.failed { throw ExitCode(2) }
-    }
-
-    private func compare(_ session: inout Session) async throws {
-        guard let sides,
-            let before = await session.loadSide(sides.before, reading.loading(.stacks)),
-            let after = await session.loadSide(sides.after, reading.loading(.stacks)),
-            let diff = session.compare(before, after, value: value, norm: norm)
-        else { return }
-        let form = form ?? (json ? .json : .table)
-        let shown = limit ?? (form == .json ? 0 : 20)
-        let report = DiffReport(diff, runsBefore: before.runs, runsAfter: after.runs, limit: shown)
-        session.write(to: output) { flush in
-            var sink = ByteSink(flushTo: flush)
-            switch form {
-            case .table: sink.write(report.text())
-            case .json: sink.write(report.json())
-            case .folded: FoldedWriter.write(diff.tree, to: &sink)
-            }
-            try sink.finish()
-        }
+        return (left, right)
     }
 }

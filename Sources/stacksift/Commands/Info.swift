@@ -3,7 +3,7 @@ import ProfileExport
 import SiftPipeline
 
 /// `stacksift info`.
-struct Info: AsyncParsableCommand {
+struct Info: PlannedCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what a trace is: format, value types, counts, threads, time, diagnostics.")
 
@@ -13,14 +13,9 @@ struct Info: AsyncParsableCommand {
     @Flag(help: "Print the object of schema stacksift.info/1.")
     var json = false
 
-    func run() async throws {
-        var session = Session(isQuiet: true)
-        let profiles = await session.load(traces.words, reading.loading(.threads))
-        if !profiles.isEmpty {
-            session.write(to: nil) { sink in
-                try sink(json ? InfoReport.json(profiles) : Array(InfoReport.text(profiles).utf8))
-            }
+    func plan() -> Plan {
+        .single(traces.words, as: .bytes(InfoExporter.self), load: reading.loading) { output in
+            output.options.form = json ? .json : .text
         }
-        if session.failed { throw ExitCode(2) }
     }
 }

@@ -1,15 +1,15 @@
 import ArgumentParser
+import ProfileAnalysis
 import ProfileExport
 import SiftPipeline
 
-extension FunctionOrder: ExpressibleByArgument {}
-
 /// `stacksift top`.
-struct Top: AsyncParsableCommand {
+struct Top: PlannedCommand {
     static let configuration = CommandConfiguration(abstract: "List the hottest functions.")
 
     @OptionGroup var traces: TraceArguments
     @OptionGroup var reading: ReadingOptions
+    @OptionGroup var values: ValueOptions
 
     @Option(name: [.customShort("n"), .customLong("limit")], help: "How many functions; 0 for all.")
     var limit: Int = 30
@@ -17,21 +17,18 @@ struct Top: AsyncParsableCommand {
     @Option(help: "What to sort by: self or total.")
     var sort: FunctionOrder = .own
 
-    @Option(help: "Value type (see: stacksift info).")
-    var value: String?
-
     @Flag(help: "Print the object of schema stacksift.top/1.")
     var json = false
 
-    func run() async throws {
-        var session = Session(isQuiet: reading.quiet)
-        if let profile = await session.loadMerged(traces.words, reading.loading(.stacks)),
-            let selection = session.selection(profile, value)
-        {
-            let table = TopTable(profile, selection, order: sort, limit: limit)
-            let bytes = json ? table.json() : Array(table.text().utf8)
-            session.write(to: nil) { sink in try sink(bytes) }
+    @Option(name: .shortAndLong, help: "Output file; stdout when none is given.")
+    var output: String?
+
+    func plan() -> Plan {
+        .single(traces.words, as: .bytes(TopExporter.self), to: output, load: reading.loading) { output in
+            values.apply(to: &output)
+            output.options.limit = limit
+            output.options.order = sort
+            output.options.form = json ? .json : .text
         }
-        if session.failed { throw ExitCode(2) }
     }
 }

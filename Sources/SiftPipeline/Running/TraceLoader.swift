@@ -21,7 +21,7 @@ package enum LoadResult: Sendable {
     case failure(TraceError)
 }
 
-/// Reads traces, several at once; the results come in the order of the inputs, whatever the number of jobs.
+/// Reads traces, several at once.
 package enum TraceLoader {
     /// Reads one trace.
     package static func load(_ path: String, _ options: LoadOptions) throws(TraceError) -> Profile {
@@ -30,24 +30,35 @@ package enum TraceLoader {
         return try FormatRegistry.read(reader, format: format, options: options.read)
     }
 
-    /// Reads all traces; one that cannot be read does not stop the others.
-    package static func loadAll(_ paths: [String], _ options: LoadOptions) async -> [LoadResult] {
-        var results = [LoadResult?](repeating: nil, count: paths.count)
+    /// Reads all traces and hands each to `take` in the order of `paths`, whatever the number of jobs. One that
+    /// cannot be read does not stop the others.
+    ///
+    /// No more than a few are held back: reading waits for the slowest of them.
+    package static func loadEach(
+        _ paths: [String], _ options: LoadOptions, _ take: (_ index: Int, _ result: LoadResult) -> Void
+    ) async {
+        let jobs = max(options.jobs, 1)
         await withTaskGroup(of: (Int, LoadResult).self) { group in
-            var next = 0
-            func startOne(_ group: inout TaskGroup<(Int, LoadResult)>) {
-                guard next < paths.count else { return }
-                let index = next
-                next += 1
-                group.addTask { (index, result(paths[index], options)) }
+            var waiting: [Int: LoadResult] = [:]
+            var started = 0
+            var taken = 0
+            func startMore(_ group: inout TaskGroup<(Int, LoadResult)>) {
+                while started < paths.count, started - taken < 2 * jobs, started - taken - waiting.count < jobs {
+                    let index = started
+                    started += 1
+                    group.addTask { (index, result(paths[index], options)) }
+                }
             }
-            for _ in 0..<max(options.jobs, 1) { startOne(&group) }
-            for await (index, result) in group {
-                results[index] = result
-                startOne(&group)
+            startMore(&group)
+            while let (index, result) = await group.next() {
+                waiting[index] = result
+                while let next = waiting.removeValue(forKey: taken) {
+                    take(taken, next)
+                    taken += 1
+                }
+                startMore(&group)
             }
         }
-        return results.compactMap { $0 }
     }
 
     private static func result(_ path: String, _ options: LoadOptions) -> LoadResult {

@@ -1,0 +1,38 @@
+import ProfileAnalysis
+import StackModel
+
+/// A flame graph, or the difference of two, as one SVG.
+package enum FlameGraphExporter: ProfileExporter {
+    package static let descriptor = ExportDescriptor(
+        id: "flamegraph", aliases: ["svg"], suffixes: [".svg"],
+        summary: "an interactive flame graph, one SVG; of a comparison: red grew, blue shrank",
+        subjects: [.profile, .diff], needsStacks: true)
+
+    package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
+        var flame = options.flame
+        switch subject {
+        case .traces: break
+        case .profile(let profile, let selection):
+            let type = profile.valueType(of: selection)
+            flame.title = options.title ?? title(profile.metadata.sources)
+            flame.unit = type.unit
+            flame.valueName = type.name
+            if profile.metadata.stackFidelity == .estimated {
+                flame.subtitle = "stacks deeper than caller and callee are estimated from a call graph"
+            }
+            let tree = CallTree.of(profile, selection, identity: .function, options: options.tree)
+            FlameGraphWriter(options: flame).write(tree, to: &sink)
+        case .diff(let diff, let before, let after):
+            flame.title = options.title ?? "Differential flame graph"
+            flame.unit = diff.valueType.unit
+            flame.valueName = diff.valueType.name
+            flame.factor = diff.factor
+            flame.subtitle = DiffReport(diff, runsBefore: before, runsAfter: after, limit: 0).headline()
+            FlameGraphWriter(options: flame).write(diff.tree, to: &sink)
+        }
+    }
+
+    private static func title(_ sources: [String]) -> String {
+        sources.count == 1 ? "Flame graph: \(sources[0])" : "Flame graph of \(sources.count) traces"
+    }
+}

@@ -1,0 +1,32 @@
+import ProfileAnalysis
+
+/// In which form a view is written.
+package enum ExportForm: String, Sendable, CaseIterable {
+    /// Lines for people.
+    case text
+    /// One JSON object with a `schema`.
+    case json
+    /// RFC 4180, a line of names first.
+    case csv
+}
+
+/// How outputs look; each takes what concerns it.
+package struct ExportOptions: Sendable {
+    package var form = ExportForm.text
+    /// How many functions, stacks and so on; 0 is all, nil what is usual for the output.
+    package var limit: Int?
+    /// What functions are sorted by.
+    package var order = FunctionOrder.own
+    /// How frames become a tree.
+    package var tree = CallTreeOptions()
+    package var flame = FlameGraphOptions()
+    /// Title of a drawing; nil makes one of the file names.
+    package var title: String?
+    /// Smallest part of the whole that is shown, in percent; nil what is usual for the output.
+    package var minShare: Double?
+    /// Version of StackSift, where an output names its maker.
+    package var toolVersion = "development"
+
+    /// The usual.
+    package init() {}
+}

@@ -1,0 +1,67 @@
+import ProfileAnalysis
+import StackModel
+
+/// What is written: traces one by one, one profile, or a comparison.
+package enum ExportSubject: Sendable {
+    /// Each trace by itself, as it was read.
+    case traces([Profile])
+    /// One profile and what of it is counted.
+    case profile(Profile, ValueSelection)
+    /// A comparison, and how many runs each side has.
+    case diff(ProfileDiff, runsBefore: Int, runsAfter: Int)
+
+    /// The kinds of subject.
+    package enum Kind: Sendable { case traces, profile, diff }
+
+    /// Which of them this is.
+    package var kind: Kind {
+        switch self {
+        case .traces: .traces
+        case .profile: .profile
+        case .diff: .diff
+        }
+    }
+}
+
+/// What people and the plan want to know of an output before it is made.
+package struct ExportDescriptor: Sendable {
+    /// Short id, as in `--as` and in a pipeline's `as`.
+    package let id: String
+    /// Other spellings that are taken.
+    package var aliases: [String] = []
+    /// Endings of file names that mean this output, longest first.
+    package var suffixes: [String] = []
+    /// What it is, in a line.
+    package let summary: String
+    /// What it can be made of.
+    package let subjects: [ExportSubject.Kind]
+    /// How much of each sample it needs.
+    package var detail = SampleDetail.stacks
+    /// Whether a call graph must be given stacks first.
+    package var needsStacks = false
+    /// Whether it is nothing for a terminal.
+    package var isBinary = false
+
+    /// A description; what is not given is as usual.
+    package init(
+        id: String, aliases: [String] = [], suffixes: [String] = [], summary: String, subjects: [ExportSubject.Kind],
+        detail: SampleDetail = .stacks, needsStacks: Bool = false, isBinary: Bool = false
+    ) {
+        self.id = id
+        self.aliases = aliases
+        self.suffixes = suffixes
+        self.summary = summary
+        self.subjects = subjects
+        self.detail = detail
+        self.needsStacks = needsStacks
+        self.isBinary = isBinary
+    }
+}
+
+/// An output that StackSift makes: one folder, one line in `ExporterRegistry.all`.
+package protocol ProfileExporter: Sendable {
+    static var descriptor: ExportDescriptor { get }
+
+    /// Writes `subject`, which is of one of the kinds that the descriptor names; others write nothing.
+    static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws
+}

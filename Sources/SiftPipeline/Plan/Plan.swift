@@ -1,0 +1,107 @@
+import ProfileAnalysis
+import ProfileExport
+import ProfileStore
+import StackModel
+
+/// All that one run does: the words of a command and a pipeline file both become one of these.
+package struct Plan: Sendable {
+    package var profiles: [ProfilePlan] = []
+    package var diffs: [DiffPlan] = []
+    package var outputs: [OutputPlan] = []
+    package var load = LoadOptions()
+
+    /// A plan that does nothing yet.
+    package init() {}
+}
+
+/// Traces that are read and added up under a name.
+package struct ProfilePlan: Sendable {
+    package var name: String
+    /// Files, folders, globs, `-`.
+    package var inputs: [String]
+
+    /// A profile of what `inputs` name.
+    package init(name: String, inputs: [String]) {
+        self.name = name
+        self.inputs = inputs
+    }
+}
+
+/// Two profiles of the plan that are compared.
+package struct DiffPlan: Sendable {
+    package var name: String
+    /// Names of the profiles before and after.
+    package var base: String
+    package var other: String
+    /// The value type; nil is the first default that both have.
+    package var value: String?
+    package var norm = DiffNorm.none
+
+    /// A comparison of `other` with `base`.
+    package init(name: String, base: String, other: String) {
+        self.name = name
+        self.base = base
+        self.other = other
+    }
+}
+
+/// One output of one or several subjects of the plan.
+package struct OutputPlan: Sendable {
+    /// Names of profiles or of one comparison.
+    package var subjects: [String]
+    package var form: OutputForm
+    /// File; nil and `-` are stdout.
+    package var path: String?
+    /// The value type of a profile; nil is its default.
+    package var value: String?
+    /// How call graphs get stacks.
+    package var stacks = StackDepthRule.estimate
+    package var options = ExportOptions()
+    /// What a database keeps of each sample.
+    package var keep = KeepDetail.samples
+    /// Labels of every profile in a database: commit, branch and so on.
+    package var labels: [String: String] = [:]
+
+    /// An output of `subjects`.
+    package init(of subjects: [String], as form: OutputForm, to path: String? = nil) {
+        self.subjects = subjects
+        self.form = form
+        self.path = path
+    }
+}
+
+extension Plan {
+    /// The plan of a command that makes one output of some traces added up.
+    package static func single(
+        _ inputs: [String], as form: OutputForm, to path: String? = nil, load: LoadOptions,
+        _ change: (inout OutputPlan) -> Void = { _ in }
+    ) -> Plan {
+        var plan = Plan()
+        plan.load = load
+        plan.profiles = [ProfilePlan(name: "profile", inputs: inputs)]
+        var output = OutputPlan(of: ["profile"], as: form, to: path)
+        change(&output)
+        plan.outputs = [output]
+        return plan
+    }
+
+    /// The plan of a command that makes one output of a comparison.
+    package static func comparison(
+        before: [String], after: [String], as form: OutputForm, to path: String? = nil, load: LoadOptions,
+        value: String?, norm: DiffNorm, _ change: (inout OutputPlan) -> Void = { _ in }
+    ) -> Plan {
+        var plan = Plan()
+        plan.load = load
+        plan.profiles = [
+            ProfilePlan(name: "before", inputs: before), ProfilePlan(name: "after", inputs: after),
+        ]
+        var diff = DiffPlan(name: "change", base: "before", other: "after")
+        diff.value = value
+        diff.norm = norm
+        plan.diffs = [diff]
+        var output = OutputPlan(of: ["change"], as: form, to: path)
+        change(&output)
+        plan.outputs = [output]
+        return plan
+    }
+}

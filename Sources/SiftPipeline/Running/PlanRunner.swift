@@ -1,0 +1,200 @@
+import ProfileAnalysis
+import ProfileExport
+import ProfileStore
+import StackModel
+
+/// Carries a plan out: reads each profile once, compares, writes every output. What fails is reported, and the rest
+/// goes on.
+package struct PlanRunner {
+    private var session: Session
+    private var profiles: [String: LoadedProfile] = [:]
+    private var diffs: [String: LoadedDiff] = [:]
+
+    /// A runner that talks through `session`.
+    package init(_ session: Session) { self.session = session }
+
+    /// Runs the whole plan; false when something failed.
+    package mutating func run(_ plan: Plan) async -> Bool {
+        for profile in plan.profiles {
+            let need = ProfileNeed(of: profile.name, in: plan)
+            profiles[profile.name] = await load(profile, need, plan.load)
+        }
+        for diff in plan.diffs { diffs[diff.name] = compare(diff) }
+        for output in plan.outputs { write(output) }
+        return !session.failed
+    }
+}
+
+/// The traces of a profile, as they were read and as their sum.
+private struct LoadedProfile {
+    var sum: Profile
+    var runs: Int
+    /// Each trace by itself; empty where nobody needs that.
+    var traces: [Profile]
+}
+
+/// A comparison, and how many runs each side has.
+private struct LoadedDiff {
+    var diff: ProfileDiff
+    var runsBefore: Int
+    var runsAfter: Int
+}
+
+/// What the outputs of a plan want of one of its profiles.
+private struct ProfileNeed {
+    var detail = SampleDetail.stacks
+    var eachTrace = false
+
+    init(of name: String, in plan: Plan) {
+        let throughDiffs = plan.diffs.filter { $0.base == name || $0.other == name }.map(\.name)
+        for output in plan.outputs {
+            let isDirect = output.subjects.contains(name)
+            guard isDirect || output.subjects.contains(where: throughDiffs.contains) else { continue }
+            var needed = output.form.descriptor.detail
+            if case .sqlite = output.form, output.keep == .aggregates { needed = .threads }
+            detail = max(detail, needed)
+            if isDirect, output.form.descriptor.subjects.contains(.traces) { eachTrace = true }
+        }
+    }
+}
+
+// Reading.
+extension PlanRunner {
+    private mutating func load(
+        _ plan: ProfilePlan, _ need: ProfileNeed, _ options: LoadOptions
+    ) async -> LoadedProfile? {
+        var options = options
+        options.read.detail = need.detail
+        do {
+            let paths = try PathExpansion.expand(plan.inputs)
+            var meter = session.progress(of: paths.count, "traces")
+            var sum = ProfileAccumulator()
+            var traces: [Profile] = []
+            var mergeError: MergeError?
+            var session = self.session
+            await TraceLoader.loadEach(paths, options) { _, result in
+                meter.clear()
+                switch result {
+                case .failure(let error):
+                    session.fail(error.description)
+                    meter.step(failed: true)
+                case .profile(let profile):
+                    // Notes are for `info`: they would drown a batch.
+                    for diagnostic in profile.diagnostics.diagnostics where diagnostic.severity > .note {
+                        session.say(diagnostic.description)
+                    }
+                    if need.eachTrace { traces.append(profile) }
+                    do throws(MergeError) { try sum.add(profile) } catch { mergeError = mergeError ?? error }
+                    meter.step(failed: false)
+                }
+            }
+            meter.clear()
+            self.session = session
+            // Traces that cannot be added up can still be looked at one by one.
+            if let mergeError, !need.eachTrace { throw mergeError }
+            let runs = sum.count
+            guard let whole = mergeError == nil ? try sum.finish() : traces.first else { return nil }
+            return LoadedProfile(sum: whole, runs: runs, traces: traces)
+        } catch {
+            session.fail("\(error)")
+            return nil
+        }
+    }
+
+    private mutating func compare(_ plan: DiffPlan) -> LoadedDiff? {
+        guard let base = profiles[plan.base], let other = profiles[plan.other] else { return nil }
+        do throws(DiffError) {
+            let diff = try ProfileDiff(before: base.sum, after: other.sum, value: plan.value, norm: plan.norm)
+            return LoadedDiff(diff: diff, runsBefore: base.runs, runsAfter: other.runs)
+        } catch {
+            session.fail(error.description)
+            return nil
+        }
+    }
+}
+
+// Writing.
+extension PlanRunner {
+    private mutating func write(_ output: OutputPlan) {
+        switch output.form {
+        case .sqlite: writeDatabase(output)
+        case .bytes(let exporter):
+            guard let subject = subject(of: output, for: exporter.descriptor) else { return }
+            do {
+                try OutputFile.write(to: output.path) { flush in
+                    var sink = ByteSink(flushTo: flush)
+                    try exporter.write(subject, output.options, to: &sink)
+                    try sink.finish()
+                }
+            } catch {
+                session.fail("\(error)")
+            }
+        }
+    }
+
+    /// What an output is made of; nil where it could not be read, which has been reported.
+    private mutating func subject(of output: OutputPlan, for form: ExportDescriptor) -> ExportSubject? {
+        if let name = output.subjects.first, let loaded = diffs[name] {
+            return .diff(loaded.diff, runsBefore: loaded.runsBefore, runsAfter: loaded.runsAfter)
+        }
+        let loaded = output.subjects.compactMap { profiles[$0] }
+        guard !loaded.isEmpty else { return nil }
+        if form.subjects.contains(.traces) { return .traces(loaded.flatMap(\.traces)) }
+        do {
+            var profile = loaded.count == 1 ? loaded[0].sum : try mergeProfiles(loaded.map(\.sum))
+            let selection = try profile.selection(named: output.value)
+            if output.value == nil { sayOtherValueTypes(profile, selection) }
+            if form.needsStacks, profile.isCallGraph {
+                profile = profile.withStacks(output.stacks)
+                sayFidelity(output.stacks)
+            }
+            return .profile(profile, selection)
+        } catch let error as UnknownValueType {
+            session.fail("error: \(error.description) [value.type]")
+        } catch {
+            session.fail("\(error)")
+        }
+        return nil
+    }
+
+    private func sayOtherValueTypes(_ profile: Profile, _ selection: ValueSelection) {
+        guard profile.valueTypes.count > 1 else { return }
+        let name = profile.valueType(of: selection).name
+        let others = profile.valueTypeNames.filter { $0 != name }
+        session.say("value type \(name); also there: \(others.joined(separator: ", "))")
+    }
+
+    private func sayFidelity(_ rule: StackDepthRule) {
+        switch rule {
+        case .exact: session.say("these are stacks of caller and callee: all that a call graph knows")
+        case .estimate:
+            session.say(
+                "stacks deeper than caller and callee are estimated from a call graph; --stacks exact leaves them off")
+        }
+    }
+
+    private mutating func writeDatabase(_ output: OutputPlan) {
+        guard let path = output.path, path != "-" else {
+            session.fail("error: expected a file name for the database (-o x.db), found none [output.path]")
+            return
+        }
+        var stored: [StoredProfile] = []
+        for name in output.subjects {
+            for trace in profiles[name]?.traces ?? [] {
+                stored.append(
+                    StoredProfile(
+                        profile: trace, path: trace.metadata.sources.first ?? "",
+                        role: output.subjects.count > 1 ? name : nil,
+                        estimated: trace.isCallGraph ? trace.withStacks(output.stacks) : nil,
+                        runGroup: output.subjects.count > 1 ? name : nil, labels: output.labels))
+            }
+        }
+        guard !stored.isEmpty else { return }
+        do throws(StoreError) {
+            try ProfileStoreWriter.export(
+                profiles: stored, to: path, keep: output.keep, toolVersion: output.options.toolVersion)
+        } catch {
+            session.fail(error.description)
+        }
+    }
+}

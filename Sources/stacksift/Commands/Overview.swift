@@ -1,0 +1,36 @@
+import ArgumentParser
+import ProfileExport
+import SiftPipeline
+
+/// `stacksift TRACE...` without a verb: what it is, the ten hottest functions, and what to try next.
+struct Overview: PlannedCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "overview", abstract: "Say what traces are, their ten hottest functions, and what to try next.")
+
+    @OptionGroup var traces: TraceArguments
+    @OptionGroup var reading: ReadingOptions
+
+    func plan() -> Plan {
+        var plan = Plan.single(traces.words, as: .bytes(InfoExporter.self), load: reading.loading)
+        var top = OutputPlan(of: ["profile"], as: .bytes(TopExporter.self))
+        top.options.limit = 10
+        plan.outputs.append(top)
+        return plan
+    }
+
+    func run() async throws {
+        var runner = PlanRunner(Session(isQuiet: true, showsProgress: !reading.noProgress))
+        let isFine = await runner.run(plan())
+        if isFine, !reading.quiet {
+            let word = traces.words[0]
+            reading.session.say(
+                """
+
+                next: stacksift flamegraph \(word) -o flame.svg     a picture to click through
+                      stacksift diff \(word) OTHER                  what changed
+                      stacksift query \(word) 'select * from top'   ask in SQL
+                """)
+        }
+        if !isFine { throw ExitCode(2) }
+    }
+}
