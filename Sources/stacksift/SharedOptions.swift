@@ -99,7 +99,10 @@ protocol PlannedCommand: AsyncParsableCommand {
 }
 
 extension PlannedCommand {
-    func run() async throws {
+    func run() async throws { try await runPlan() }
+
+    /// Runs the plan; a failure is exit status 2.
+    func runPlan() async throws {
         var runner = PlanRunner(reading.session)
         if await !runner.run(try plan()) { throw ExitCode(2) }
     }

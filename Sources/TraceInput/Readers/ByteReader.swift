@@ -13,6 +13,8 @@ package final class ByteReader {
     package private(set) var lineOffset = 0
     /// Whether that line ended in a newline.
     package private(set) var lineIsWhole = true
+    /// Whether a carriage return in front of a newline stays in its line.
+    package var keepsCarriageReturns = false
 
     private let source: any ByteSource
     private var buffer: UnsafeMutableRawBufferPointer
@@ -101,7 +103,7 @@ package final class ByteReader {
         let taken = line.count &+ (whole ? 1 : 0)
         start &+= taken
         consumed &+= taken
-        return line.last == 0x0D ? line.prefix(line.count - 1) : line
+        return line.last == 0x0D && !keepsCarriageReturns ? line.prefix(line.count - 1) : line
     }
 
     /// All bytes that are left, valid as long as the reader.

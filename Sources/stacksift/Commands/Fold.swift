@@ -10,6 +10,7 @@ struct Fold: PlannedCommand {
     @OptionGroup var traces: TraceArguments
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var values: ValueOptions
+    @OptionGroup var compatibility: CompatOptions
 
     @Option(name: .shortAndLong, help: "Output file; stdout when none is given.")
     var output: String?
@@ -18,5 +19,16 @@ struct Fold: PlannedCommand {
         .single(traces.words, as: .bytes(FoldedExporter.self), to: output, load: reading.loading) { output in
             values.apply(to: &output)
         }
+    }
+
+    func run() async throws {
+        if let options = compatibility.collapser {
+            var session = reading.session
+            let isFine = CompatFold.run(
+                traces.words, options, limits: reading.loading.limits, to: output, in: &session)
+            if !isFine { throw ExitCode(2) }
+            return
+        }
+        try await runPlan()
     }
 }
