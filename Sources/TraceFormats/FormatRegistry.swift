@@ -6,6 +6,7 @@ package enum FormatRegistry {
     /// Every format that is read; the order decides nothing but the order of lists.
     package static let all: [any TraceFormat.Type] = [
         PerfScriptFormat.self, PprofFormat.self, PstatsFormat.self, CPUProfileFormat.self, FoldedFormat.self,
+        FlameGraphSVGFormat.self,
     ]
 
     /// The format with this id.
