@@ -9,7 +9,7 @@ extension ByteView {
     /// The index of the first `byte` at or after `start`, or nil.
     @inlinable
     @inline(__always)
-    package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+    public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         precondition(start >= 0 && start <= count)
         guard start < count, let found = memchr(base + start, Int32(byte), count - start) else { return nil }
         return base.distance(to: found.assumingMemoryBound(to: UInt8.self))
@@ -17,7 +17,7 @@ extension ByteView {
 
     /// The index of the last `byte` before `end` (the window's end when nil), or nil.
     @inlinable
-    package func lastIndex(of byte: UInt8, before end: Int? = nil) -> Int? {
+    public func lastIndex(of byte: UInt8, before end: Int? = nil) -> Int? {
         var index = end ?? count
         precondition(index >= 0 && index <= count)
         while index > 0 {
@@ -30,37 +30,37 @@ extension ByteView {
     /// Whether both windows show the same bytes.
     @inlinable
     @inline(__always)
-    package static func == (left: ByteView, right: ByteView) -> Bool {
+    public static func == (left: ByteView, right: ByteView) -> Bool {
         left.count == right.count && memcmp(left.base, right.base, left.count) == 0
     }
 
     /// Whether the window shows exactly the bytes of `literal`.
     @inlinable
-    package static func == (left: ByteView, right: StaticString) -> Bool {
+    public static func == (left: ByteView, right: StaticString) -> Bool {
         left.count == right.utf8CodeUnitCount && memcmp(left.base, right.utf8Start, left.count) == 0
     }
 
     /// Orders by bytes; a prefix comes before what it begins.
-    package static func < (left: ByteView, right: ByteView) -> Bool {
+    public static func < (left: ByteView, right: ByteView) -> Bool {
         let order = memcmp(left.base, right.base, min(left.count, right.count))
         return order == 0 ? left.count < right.count : order < 0
     }
 
     /// Whether the window begins with the bytes of `literal`.
     @inlinable
-    package func hasPrefix(_ literal: StaticString) -> Bool {
+    public func hasPrefix(_ literal: StaticString) -> Bool {
         count >= literal.utf8CodeUnitCount && memcmp(base, literal.utf8Start, literal.utf8CodeUnitCount) == 0
     }
 
     /// Whether the window ends with the bytes of `literal`.
     @inlinable
-    package func hasSuffix(_ literal: StaticString) -> Bool {
+    public func hasSuffix(_ literal: StaticString) -> Bool {
         let length = literal.utf8CodeUnitCount
         return count >= length && memcmp(base + (count - length), literal.utf8Start, length) == 0
     }
 
     /// The index of the first place where `needle` stands at or after `start`, or nil.
-    package func firstIndex(of needle: ByteView, from start: Int = 0) -> Int? {
+    public func firstIndex(of needle: ByteView, from start: Int = 0) -> Int? {
         precondition(start >= 0 && start <= count)
         guard let first = needle.first else { return start }
         var from = start
@@ -75,7 +75,7 @@ extension ByteView {
     /// The index of the first byte at or after `start` that is neither a blank nor a tab (`count` when there is none).
     @inlinable
     @inline(__always)
-    package func skipBlanks(from start: Int = 0) -> Int {
+    public func skipBlanks(from start: Int = 0) -> Int {
         precondition(start >= 0 && start <= count)
         var index = start
         while index < count, base[index] == 0x20 || base[index] == 0x09 { index += 1 }
@@ -84,7 +84,7 @@ extension ByteView {
 
     /// The window without blanks, tabs and carriage returns at either end.
     @inlinable
-    package var trimmed: ByteView {
+    public var trimmed: ByteView {
         var start = 0
         var end = count
         while start < end, ByteView.isBlank(base[start]) { start += 1 }
@@ -99,7 +99,7 @@ extension ByteView {
     /// How many bytes from `start` on are hexadecimal digits (lower or upper case).
     @inlinable
     @inline(__always)
-    package func hexDigits(from start: Int) -> Int {
+    public func hexDigits(from start: Int) -> Int {
         precondition(start >= 0 && start <= count)
         var index = start
         while index < count, ByteView.hexValue(base[index]) < 16 { index += 1 }
@@ -109,7 +109,7 @@ extension ByteView {
     /// How many bytes from `start` on are decimal digits.
     @inlinable
     @inline(__always)
-    package func decimalDigits(from start: Int) -> Int {
+    public func decimalDigits(from start: Int) -> Int {
         precondition(start >= 0 && start <= count)
         var index = start
         while index < count, base[index] &- 0x30 < 10 { index += 1 }
@@ -119,7 +119,7 @@ extension ByteView {
     /// The value of a hexadecimal digit, or 255.
     @inlinable
     @inline(__always)
-    package static func hexValue(_ byte: UInt8) -> UInt8 {
+    public static func hexValue(_ byte: UInt8) -> UInt8 {
         let digit = byte &- 0x30
         if digit < 10 { return digit }
         let letter = (byte | 0x20) &- 0x61
@@ -128,7 +128,7 @@ extension ByteView {
 
     /// The whole window as an unsigned decimal number; nil when empty, not all digits, or over 64 bits.
     @inlinable
-    package var decimal: UInt64? {
+    public var decimal: UInt64? {
         guard count > 0, count <= 20 else { return nil }
         var value: UInt64 = 0
         for index in 0..<count {
@@ -143,7 +143,7 @@ extension ByteView {
     }
 
     /// The whole window as a decimal number with an optional minus sign; nil when it is none, or over 64 bits.
-    package var signedDecimal: Int64? {
+    public var signedDecimal: Int64? {
         guard let first else { return nil }
         guard first == 0x2D else { return decimal.flatMap { Int64(exactly: $0) } }
         guard let magnitude = dropFirst(1).decimal else { return nil }
@@ -152,7 +152,7 @@ extension ByteView {
 
     /// The whole window as a hexadecimal number; nil when empty, not all hexadecimal, or over 64 bits.
     @inlinable
-    package var hexadecimal: UInt64? {
+    public var hexadecimal: UInt64? {
         guard count > 0, count <= 16 else { return nil }
         var value: UInt64 = 0
         for index in 0..<count {
@@ -166,7 +166,7 @@ extension ByteView {
     /// A 64-bit hash of the bytes, mixed eight at a time; `seed` differs for each process, so no file can aim at it.
     @inlinable
     @inline(__always)
-    package func hash(seed: UInt64) -> UInt64 {
+    public func hash(seed: UInt64) -> UInt64 {
         var state = seed ^ UInt64(truncatingIfNeeded: count)
         var index = 0
         while index &+ 8 <= count {
@@ -196,7 +196,7 @@ extension ByteView {
 /// Folds the 128-bit product of two words into one: the mixing step of every hash table here.
 @inlinable
 @inline(__always)
-package func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+public func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
 }
