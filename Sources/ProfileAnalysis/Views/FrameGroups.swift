@@ -8,6 +8,8 @@ package enum FrameIdentity: Sendable {
     case name
     /// Across profiles: display name and base name of the module, or of the source file where there is no module.
     case functionKey
+    /// As `functionKey`, without the marks that compilers put on names: what two builds have in common.
+    case stableKey
 }
 
 /// A set of functions that a view shows as one frame.
@@ -76,7 +78,9 @@ package struct FrameGroups: ~Copyable, Sendable {
     }
 
     private mutating func group(of function: Function, in profile: Profile) -> Int32 {
-        let name = strings.intern(profile.strings.bytes(function.name))
+        let written = profile.strings.bytes(function.name)
+        let stable = identity == .stableKey ? StableName.stripped(written) : nil
+        let name = stable.map { ByteView.withBytes(of: $0) { strings.intern($0) } } ?? strings.intern(written)
         var group = FrameGroup(name: name)
         group.module = strings.intern(profile.strings.bytes(function.module))
         group.file = strings.intern(profile.strings.bytes(function.file))
@@ -88,7 +92,7 @@ package struct FrameGroups: ~Copyable, Sendable {
         case .function:
             let line = profile.metadata.linesIdentifyFunctions ? function.startLine : 0
             key = GroupKey(name: name, place: group.module, file: group.file, line: line, isCommand: false)
-        case .functionKey:
+        case .functionKey, .stableKey:
             let path = function.module.isNone ? function.file : function.module
             let place = strings.intern(profile.strings.bytes(path).baseName)
             key = GroupKey(name: name, place: place, file: .none, line: 0, isCommand: false)

@@ -1,0 +1,49 @@
+/// How runs are made comparable before they are compared.
+package enum ComparisonNorm: String, Sendable, CaseIterable {
+    /// By what most functions did: durations and rates cancel, and one hot function cannot move the ruler.
+    case stable
+    /// By each run's total.
+    case share
+    /// Not at all: the same work in every run.
+    case none
+    /// By units of work that the user gives: requests, iterations.
+    case units
+}
+
+/// What a comparison is asked.
+package struct ComparisonOptions: Sendable {
+    package var norm = ComparisonNorm.stable
+    /// How many of the reported functions may be false alarms; the level of the intervals too.
+    package var alpha = 0.05
+    /// A function is unchanged when its change is shown to be smaller than this part of the baseline's total.
+    package var margin = 0.01
+    /// Changes below this part of the total are not looked for.
+    package var minImpact = 0.005
+    /// Samples that a function needs over all runs to be looked at.
+    package var minSamples = 10.0
+    /// Units of work of each run, those before first; used by the norm `units`.
+    package var units: [Double] = []
+    /// How much runs of one program differ, as a coefficient of variation, where the runs cannot say so themselves.
+    package var runVariation = RunVariation()
+    /// By entity: how much more the samples of one run vary than counting says, where that was measured.
+    package var samplingDispersion: [Int: Double] = [:]
+    /// Whether a run unlike the others of its side is left out.
+    package var screensRuns = true
+
+    /// The usual questions.
+    package init() {}
+}
+
+/// Run-to-run noise that was measured before, for comparisons of too few runs to measure it.
+package struct RunVariation: Sendable {
+    /// Coefficient of variation of any function.
+    package var common = 0.05
+    /// Of single functions, where it is known to be larger.
+    package var byEntity: [Entity: Double] = [:]
+
+    /// 5 % for all.
+    package init() {}
+
+    /// The variation of one entity.
+    package subscript(entity: Entity) -> Double { max(common, byEntity[entity] ?? 0) }
+}
