@@ -183,7 +183,7 @@ package struct JSONReader {
         return value
     }
 
-    private mutating func numberWord() throws(TraceError) -> ByteView {
+    mutating func numberWord() throws(TraceError) -> ByteView {
         guard try kind() == .number else { throw broken("a number", found()) }
         let start = position
         scan: while position < bytes.count {
@@ -261,9 +261,12 @@ package struct JSONReader {
         return byte > 0x20 && byte < 0x7F ? "'\(Character(UnicodeScalar(byte)))'" : "byte \(byte)"
     }
 
+    /// Where the reader stands, for diagnostics.
+    package var place: SourceLocation { SourceLocation(file: file, offset: position) }
+
     /// An error at the current place.
     package func broken(_ expected: String, _ found: String, code: String = "json.syntax") -> TraceError {
         TraceError(
-            code: code, at: SourceLocation(file: file, offset: position), expected: expected, found: found)
+            code: code, at: place, expected: expected, found: found)
     }
 }
