@@ -14,19 +14,28 @@ package enum FormatRegistry {
     package static func format(id: String) -> (any TraceFormat.Type)? { all.first { $0.descriptor.id == id } }
 
     /// The format of what `reader` is about to give: the only `yes`, else the only `maybe`.
+    ///
+    /// JSON's members come in any order, so a JSON file that its first bytes do not tell is looked through as a whole.
     package static func detect(_ reader: ByteReader) throws(TraceError) -> any TraceFormat.Type {
         let head = try reader.peek()
-        var best: (any TraceFormat.Type)?
-        var verdict = SniffVerdict.no
-        for format in all {
-            let answer = format.sniff(head)
-            if answer > verdict {
-                verdict = answer
-                best = format
-            }
+        let first = sniff(head)
+        if first.verdict == .yes { return first.format }
+        if let root = head.trimmedLines.first, root == 0x7B || root == 0x5B {
+            let whole = sniff(try reader.readAll())
+            if whole.verdict > first.verdict { return whole.format }
         }
-        if let best { return best }
+        if first.verdict == .maybe { return first.format }
         throw unrecognized(head, reader.name)
+    }
+
+    /// The surest of all formats, and how sure it is.
+    private static func sniff(_ head: ByteView) -> (verdict: SniffVerdict, format: any TraceFormat.Type) {
+        var best: (verdict: SniffVerdict, format: any TraceFormat.Type) = (.no, all[0])
+        for format in all {
+            let verdict = format.sniff(head)
+            if verdict > best.verdict { best = (verdict, format) }
+        }
+        return best
     }
 
     private static func unrecognized(_ head: ByteView, _ name: String) -> TraceError {
@@ -35,12 +44,9 @@ package enum FormatRegistry {
         if head.isEmpty {
             found = "an empty file"
             advice = nil
-        } else if head.hasPrefix("PERFILE2") || head.hasPrefix("2ELIFREP") {
-            found = "perf.data, perf's binary recording"
-            advice = "make text of it: perf script -i FILE > FILE.perf.txt"
-        } else if head.hasPrefix("SQLite format 3") {
-            found = "an SQLite database"
-            advice = "ask it with: stacksift query FILE --sql 'select * from top'"
+        } else if let foreign = ForeignContent.of(head) {
+            found = foreign.what
+            advice = foreign.advice
         }
         let tried = all.map { $0.descriptor.id }.joined(separator: ", ")
         return TraceError(
@@ -61,5 +67,14 @@ extension FormatRegistry {
         builder.metadata.format = chosen.descriptor.id
         try chosen.parse(reader, into: &builder, options: options)
         return builder.finish()
+    }
+}
+
+extension ByteView {
+    /// The window without a byte order mark, blanks and line ends at its start.
+    fileprivate var trimmedLines: ByteView {
+        var start = hasPrefix("\u{FEFF}") ? 3 : 0
+        while start < count, self[start] <= 0x20 { start += 1 }
+        return dropFirst(start)
     }
 }

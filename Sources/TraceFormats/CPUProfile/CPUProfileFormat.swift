@@ -12,7 +12,9 @@ package enum CPUProfileFormat: TraceFormat {
         let outline = JSONOutline(head)
         guard outline.root == .object, !outline.has("traceEvents") else { return .no }
         if outline.value("nodes", contains: "\"callFrame\"") || outline.has("timeDeltas") { return .yes }
-        if outline.value("nodes", contains: "\"hitCount\"") || outline.value("head", contains: "\"hitCount\"") { return .yes }
+        if outline.value("nodes", contains: "\"hitCount\"") || outline.value("head", contains: "\"hitCount\"") {
+            return .yes
+        }
         return outline.has("nodes") ? .maybe : .no
     }
 

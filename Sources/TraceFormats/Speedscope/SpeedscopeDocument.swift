@@ -69,7 +69,9 @@ struct SpeedscopeDocument {
     /// Says from when to when the file goes, where its profiles are on a clock.
     func setTimes(of builder: inout ProfileBuilder) {
         let timed = profiles.filter(\.unit.isTime)
-        guard let start = timed.map(\.start).min(), let end = timed.compactMap(\.end).max(), start <= end else { return }
+        guard let start = timed.map(\.start).min(), let end = timed.compactMap(\.end).max(), start <= end else {
+            return
+        }
         builder.metadata.start = start
         builder.metadata.duration = end.subtractingSaturated(start)
     }

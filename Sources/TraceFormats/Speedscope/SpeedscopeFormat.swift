@@ -8,13 +8,15 @@ package enum SpeedscopeFormat: TraceFormat {
     package static let descriptor = FormatDescriptor(
         id: "speedscope", name: "speedscope JSON",
         recordedBy: "py-spy record -f speedscope -o x.speedscope.json -- python PROGRAM.py",
-        weights: "sampled: the weights, in the profile's unit; evented: the time between two events is the open stack's")
+        weights: "sampled: the weights, in the profile's unit; evented: the time between two events is the open stack's"
+    )
 
     package static func sniff(_ head: ByteView) -> SniffVerdict {
         let outline = JSONOutline(head)
         if outline.value("$schema", contains: "speedscope") { return .yes }
         guard outline.has("profiles") else { return .no }
-        let isTyped = outline.value("profiles", contains: "\"sampled\"") || outline.value("profiles", contains: "\"evented\"")
+        let isTyped =
+            outline.value("profiles", contains: "\"sampled\"") || outline.value("profiles", contains: "\"evented\"")
         return outline.value("shared", contains: "\"frames\"") || isTyped ? .yes : .no
     }
 

@@ -19,7 +19,8 @@ extension JSONReader {
 
     /// Calls `body` at every element of the array that comes next; `body` must pass over the element.
     @inlinable
-    package mutating func eachElement(_ body: (_ json: inout JSONReader) throws(TraceError) -> Void) throws(TraceError) {
+    package mutating func eachElement(_ body: (_ json: inout JSONReader) throws(TraceError) -> Void) throws(TraceError)
+    {
         var more = try open(.array)
         while more {
             try body(&self)
