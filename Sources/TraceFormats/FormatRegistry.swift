@@ -72,7 +72,7 @@ extension FormatRegistry {
 
 extension ByteView {
     /// The window without a byte order mark, blanks and line ends at its start.
-    fileprivate var trimmedLines: ByteView {
+    var trimmedLines: ByteView {
         var start = hasPrefix("\u{FEFF}") ? 3 : 0
         while start < count, self[start] <= 0x20 { start += 1 }
         return dropFirst(start)

@@ -1,3 +1,4 @@
+import Foundation
 import StackModel
 import TraceInput
 import XCTest
@@ -7,27 +8,22 @@ import XCTest
 /// Every sample is claimed by exactly one format, and by the one whose folder it stands in.
 final class SniffMatrixTests: XCTestCase {
     func testEverySampleIsClaimedOnce() throws {
-        for sample in SampleTraceFiles.all() {
-            let reader = try ByteReader(path: sample.path)
-            let head = try reader.peek()
-            var claims = FormatRegistry.all.filter { $0.sniff(head) == .yes }.map { $0.descriptor.id }
-            if claims.isEmpty {
-                // Told by the whole file only, or by the absence of any better claim.
-                claims = [try FormatRegistry.detect(reader).descriptor.id]
-            }
-            let folder = sample.path.components(separatedBy: "/SampleTraces/").last?.split(separator: "/").first
-            XCTAssertEqual(claims, [folder.map(String.init)], sample.path)
+        for sample in try GoldenFiles.samples("") where sample.pathExtension != "md" {
+            XCTAssertEqual(try GoldenFiles.verdicts(sample), [folder(of: sample): .yes], sample.path)
         }
     }
 
-    func testEveryFormatHasASample() {
-        let folders = Set(
-            SampleTraceFiles.all().compactMap {
-                $0.path.components(separatedBy: "/SampleTraces/").last?.split(separator: "/").first.map(String.init)
-            })
+    func testEveryFormatHasASample() throws {
+        let folders = Set(try GoldenFiles.samples("").map(folder))
         for format in FormatRegistry.all where format.descriptor.id != "folded" {
             XCTAssertTrue(folders.contains(format.descriptor.id), "no sample of \(format.descriptor.id)")
         }
+    }
+
+    /// The folder under SampleTraces, which is called as the format.
+    private func folder(of sample: URL) -> String {
+        let below = sample.path.components(separatedBy: "/SampleTraces/").last ?? ""
+        return String(below.prefix { $0 != "/" })
     }
 
     func testForeignContentIsNamed() throws {
@@ -36,7 +32,7 @@ final class SniffMatrixTests: XCTestCase {
             ("PERFILE2....", "perf.data"),
         ]
         for (text, words) in cases {
-            XCTAssertThrowsError(try Profile.reading(text)) { error in
+            XCTAssertThrowsError(try ProfileDump.read(text)) { error in
                 XCTAssertTrue("\(error)".contains(words), "\(error)")
             }
         }
@@ -45,7 +41,7 @@ final class SniffMatrixTests: XCTestCase {
     func testJSONMembersInAnyOrder() throws {
         let padding = String(repeating: " ", count: 100)
         let long = (0..<100).map { "\"k\($0)\":\"\(padding)\"" }.joined(separator: ",")
-        let profile = try Profile.reading(
+        let profile = try ProfileDump.read(
             "{\(long),\"startTime\":0,\"endTime\":3,\"samples\":[1,1],\"timeDeltas\":[1,1],"
                 + "\"nodes\":[{\"id\":1,\"callFrame\":{\"functionName\":\"(root)\"}}]}")
         XCTAssertEqual(profile.metadata.format, "cpuprofile")
