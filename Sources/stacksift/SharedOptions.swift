@@ -30,7 +30,7 @@ struct ReadingOptions: ParsableArguments {
     @Option(name: .long, help: "Largest decompressed size of a file that is read whole, in MiB.")
     var maxSize: Int = 512
 
-    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+    @Flag(name: .long, help: "Say nothing but errors.")
     var quiet = false
 
     @Flag(name: .long, help: "Draw no progress bar.")

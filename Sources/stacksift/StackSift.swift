@@ -10,7 +10,8 @@ struct StackSift: AsyncParsableCommand {
         abstract: "Reads profiles of many profilers into one model; sums, compares and exports them.",
         version: stackSiftVersion,
         subcommands: [
-            Overview.self, Info.self, Top.self, Fold.self, FlameGraph.self, Diff.self, Export.self, Formats.self,
+            Overview.self, Info.self, Top.self, Fold.self, FlameGraph.self, Diff.self, Export.self, Query.self,
+            Formats.self,
         ],
         defaultSubcommand: Overview.self)
 

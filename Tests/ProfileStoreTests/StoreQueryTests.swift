@@ -38,6 +38,27 @@ final class StoreQueryTests: XCTestCase {
         XCTAssertThrowsError(try openForQuery(path: folder + "/empty.db"))
     }
 
+    func testADatabaseThatSomebodyChangedIsRefused() throws {
+        let folder = try Fixture.folder()
+        for (number, change) in [
+            "DROP VIEW top; CREATE VIEW top AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n",
+            "CREATE TRIGGER t AFTER INSERT ON profile BEGIN DELETE FROM sample; END",
+            "CREATE VIRTUAL TABLE f USING fts5 (x)", "DROP VIEW tree", "DROP TABLE span",
+        ].enumerated() {
+            let path = "\(folder)/\(number).db"
+            try ProfileStoreWriter.export(profiles: Fixture.all(), to: path, keep: .samples)
+            let connection = try SQLiteConnection(path, .readWrite)
+            for statement in change.contains("TRIGGER") ? [change] : change.split(separator: "; ").map(String.init) {
+                try connection.run(statement)
+            }
+            XCTAssertThrowsError(try openForQuery(path: path), change)
+        }
+        let path = folder + "/own.db"
+        try ProfileStoreWriter.export(profiles: Fixture.all(), to: path, keep: .samples)
+        try SQLiteConnection(path, .readWrite).run("CREATE VIEW mine AS SELECT count(*) AS n FROM profile")
+        XCTAssertEqual(try lines(openForQuery(path: path), "SELECT n FROM mine"), ["4"])
+    }
+
     func testExportIsWholeOrAbsent() throws {
         let folder = try Fixture.folder()
         XCTAssertThrowsError(

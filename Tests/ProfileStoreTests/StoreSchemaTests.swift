@@ -1,3 +1,4 @@
+import Glibc
 import ProfileStore
 import StackModel
 import XCTest
@@ -25,7 +26,7 @@ final class StoreSchemaTests: XCTestCase {
             for row in try result.all() {
                 for (column, value) in zip(columns, row) {
                     switch value {
-                    case .null: XCTAssertTrue(column.isNullable || name == "profile_wide", "\(name).\(column.name)")
+                    case .null: XCTAssertTrue(column.isNullable, "\(name).\(column.name)")
                     case .integer: XCTAssertEqual(column.type, .integer, "\(name).\(column.name)")
                     case .real: XCTAssertEqual(column.type, .real, "\(name).\(column.name)")
                     case .text, .blob: XCTAssertEqual(column.type, .text, "\(name).\(column.name)")
@@ -55,7 +56,10 @@ final class StoreSchemaTests: XCTestCase {
 
     func testDocumentationIsUpToDate() throws {
         let sources = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        XCTAssertEqual(try Fixture.read("/\(sources)/docs/schema.md"), StoreSchema.schemaMarkdown())
+        let path = "/\(sources)/docs/schema.md"
+        // STACKSIFT_BLESS=1 writes the page anew.
+        if getenv("STACKSIFT_BLESS") != nil { try Fixture.write(StoreSchema.schemaMarkdown(), to: path) }
+        XCTAssertEqual(try Fixture.read(path), StoreSchema.schemaMarkdown())
     }
 }
 

@@ -25,7 +25,7 @@ package final class StoreReader {
             throw StoreError(
                 "\(connection.path): expected a store of schema version \(StoreSchema.version), found \(version)")
         }
-        try connection.run("PRAGMA trusted_schema = OFF")
+        try SchemaCheck.run(connection)
         try connection.run("PRAGMA query_only = ON")
         connection.allowReadingOnly()
     }

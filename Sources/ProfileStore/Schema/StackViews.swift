@@ -65,9 +65,7 @@ let stackViews: [ViewDescription] = [
             .text("module", "Its module.", null: true),
             .text("caller", "The calling function; null where the function is at the top.", null: true),
             .text("caller_module", "Its module.", null: true),
-            .integer("self", "In the called function itself, when called so.", unit: "unit"),
-            .integer("total", "In it and below, when called so, recursion counted once.", unit: "unit"),
-        ],
+        ] + edgeFigures,
         select: edgeSelect(
             columns: "f.function, CAST(f.module AS TEXT), CAST(c.function AS TEXT), CAST(c.module AS TEXT)",
             joinsCaller: "LEFT JOIN")),
@@ -81,18 +79,22 @@ let stackViews: [ViewDescription] = [
             .text("module", "Its module.", null: true),
             .text("callee", "The called function."),
             .text("callee_module", "Its module.", null: true),
-            .integer("self", "In the called function itself, when called so.", unit: "unit"),
-            .integer("total", "In it and below, when called so, recursion counted once.", unit: "unit"),
-        ],
+        ] + edgeFigures,
         select: edgeSelect(
             columns: "c.function, CAST(c.module AS TEXT), f.function, CAST(f.module AS TEXT)", joinsCaller: "JOIN")),
+]
+
+/// What a call costs; null where a call graph has no times for it.
+private let edgeFigures: [ColumnDescription] = [
+    .integer("self", "In the called function itself, when called so.", unit: "unit", null: true),
+    .integer("total", "In it and below, when called so, recursion counted once.", unit: "unit", null: true),
 ]
 
 /// Edges from paths, and exact ones from call graphs; `f` is the called function and `c` the calling one.
 private func edgeSelect(columns: String, joinsCaller: String) -> String {
     """
     SELECT \(profileSelect) pv.is_default, \(columns),
-        sum(sv.self), sum(CASE WHEN s.outermost = 1 THEN sv.total ELSE 0 END)
+        CAST(sum(sv.self) AS INTEGER), CAST(sum(CASE WHEN s.outermost = 1 THEN sv.total ELSE 0 END) AS INTEGER)
     FROM profile_value pv
     JOIN stack_value sv ON sv.profile_id = pv.profile_id AND sv.value_type_id = pv.value_type_id
     JOIN stack s ON s.stack_id = sv.stack_id
@@ -104,8 +106,8 @@ private func edgeSelect(columns: String, joinsCaller: String) -> String {
     GROUP BY pv.profile_id, pv.value_type_id, f.function_id, c.function_id
     UNION ALL
     SELECT \(profileSelect) pv.is_default, \(columns),
-        CASE WHEN v.value_type = 'calls' THEN e.calls ELSE e.self END,
-        CASE WHEN v.value_type = 'calls' THEN e.calls ELSE e.total END
+        CAST(CASE WHEN v.value_type = 'calls' THEN e.calls ELSE e.self END AS INTEGER),
+        CAST(CASE WHEN v.value_type = 'calls' THEN e.calls ELSE e.total END AS INTEGER)
     FROM profile_value pv
     JOIN call_edge e ON e.profile_id = pv.profile_id
     JOIN function f ON f.function_id = e.callee_id

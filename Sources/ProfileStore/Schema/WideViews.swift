@@ -21,10 +21,8 @@ let wideViews: [ViewDescription] = [
             SELECT a.profile_id, CAST(p.role AS TEXT), v.value_type, v.unit, a.sample_id, a.time_ns, r.pid,
                 CAST(r.process AS TEXT), t.tid, CAST(t.thread AS TEXT), a.cpu, a.stack_id, s.depth,
                 CAST(f.function AS TEXT), CAST(f.module AS TEXT), a.value,
-                CASE WHEN a.label_set_id IS NOT NULL THEN (
-                    SELECT json_group_object(l.label, coalesce(l.text_value, l.number_value))
-                    FROM sample_label l WHERE l.label_set_id = a.label_set_id
-                ) END
+                CASE WHEN a.label_set_id IS NOT NULL THEN \(jsonObject(
+                    "coalesce(l.text_value, l.number_value)", "sample_label l", "l.label_set_id = a.label_set_id")) END
             FROM sample a
             JOIN profile p ON p.profile_id = a.profile_id
             JOIN value_type v ON v.value_type_id = a.value_type_id
@@ -35,8 +33,12 @@ let wideViews: [ViewDescription] = [
             """),
     ViewDescription(
         name: "profile_wide", meaning: "Profiles with their default value type and their labels.",
-        columns: profileColumns + [
-            .integer("total", "Sum over all samples.", unit: "unit"),
+        columns: [
+            .integer("profile_id", "The profile."),
+            .text("role", "What the profile stands for.", null: true),
+            .text("value_type", "What is counted; null where the file could not be read.", null: true),
+            .text("unit", "Unit of the values.", null: true),
+            .integer("total", "Sum over all samples.", unit: "unit", null: true),
             .integer("sample_count", "Samples; null for a call graph.", null: true),
             .text("path", "File that it was read from."),
             .text("format", "Id of the format."),
@@ -58,12 +60,21 @@ let wideViews: [ViewDescription] = [
                 p.format, p.status, CAST(p.run_group AS TEXT), p.recorded_ns, p.duration_ns, CAST(p.host AS TEXT),
                 CAST(p.command AS TEXT), CAST(p.stack_fidelity AS TEXT), p.lost_samples,
                 \(label("commit")), \(label("branch")), \(label("build")),
-                (SELECT json_group_object(l.label, l.value) FROM profile_label l WHERE l.profile_id = p.profile_id)
+                \(jsonObject("l.value", "profile_label l", "l.profile_id = p.profile_id"))
             FROM profile p
             LEFT JOIN profile_value pv ON pv.profile_id = p.profile_id AND pv.is_default = 1
             LEFT JOIN value_type v ON v.value_type_id = pv.value_type_id
             """),
 ]
+
+/// A JSON object of label and value, in the order of labels.
+private func jsonObject(_ value: String, _ table: String, _ condition: String) -> String {
+    """
+    (SELECT json_group_object(label, content) FROM (
+                    SELECT l.label AS label, \(value) AS content FROM \(table) WHERE \(condition) ORDER BY l.label
+                ))
+    """
+}
 
 private func label(_ name: String) -> String {
     "CAST((SELECT l.value FROM profile_label l WHERE l.profile_id = p.profile_id AND l.label = '\(name)') AS TEXT)"

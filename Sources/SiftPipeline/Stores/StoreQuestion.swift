@@ -1,0 +1,92 @@
+import Glibc
+import ProfileAnalysis
+import ProfileStore
+import StackModel
+
+/// One question in SQL, to a store or to traces.
+package struct StoreQuestion: Sendable {
+    /// A store alone, or traces, which are put into a store in memory first, samples and all.
+    package var sources: [String]
+    package var sql: String
+    package var form = QueryForm.table
+    /// File; nil and `-` are stdout.
+    package var output: String?
+    package var load = LoadOptions()
+
+    /// The question `sql` to `sources`.
+    package init(sources: [String], sql: String) {
+        self.sources = sources
+        self.sql = sql
+    }
+
+    /// Asks, and writes the answer; what goes wrong is reported in `session`.
+    package func run(in session: inout Session) async {
+        do {
+            guard let reader = try await open(in: &session) else { return }
+            let result = try reader.query(sql)
+            try OutputFile.write(to: output) { flush in try result.render(form, to: flush) }
+        } catch {
+            session.fail("\(error)")
+        }
+    }
+
+    /// The store to ask; nil where no trace could be read, which has been reported.
+    private func open(in session: inout Session) async throws -> StoreReader? {
+        if sources.count == 1, StoreSource.isDatabase(sources[0]) { return try openForQuery(path: sources[0]) }
+        if let database = sources.first(where: StoreSource.isDatabase) {
+            throw StoreError("\(database): expected one store, or traces; found a store among other sources")
+        }
+        var load = load
+        load.read.detail = .everything
+        let traces = await session.loadEach(try PathExpansion.expand(sources), load)
+        if traces.isEmpty { return nil }
+        return try ProfileStoreWriter.load(
+            profiles: traces.map { StoredProfile(trace: $0) }, keep: .samples, toolVersion: stackSiftVersion)
+    }
+}
+
+/// Files that are stores rather than traces.
+package enum StoreSource {
+    /// Whether the file at `path` is an SQLite database, by its first bytes.
+    package static func isDatabase(_ path: String) -> Bool {
+        guard path != "-", let file = fopen(path, "re") else { return false }
+        defer { fclose(file) }
+        var head = [UInt8](repeating: 0, count: 16)
+        return fread(&head, 1, head.count, file) == head.count && head.elementsEqual(Array("SQLite format 3\0".utf8))
+    }
+}
+
+extension StoredProfile {
+    /// A trace as it goes into a store, under the name that it was read by; a call graph gets estimated stacks.
+    init(trace: Profile) {
+        self.init(
+            profile: trace, path: trace.metadata.sources.first ?? "",
+            estimated: trace.isCallGraph ? trace.withStacks(.estimate) : nil)
+    }
+}
+
+extension Session {
+    /// Reads traces; one that cannot be read is reported and left out.
+    mutating func loadEach(_ paths: [String], _ options: LoadOptions) async -> [Profile] {
+        var meter = progress(of: paths.count, "traces")
+        var traces: [Profile] = []
+        var session = self
+        await TraceLoader.loadEach(paths, options) { _, result in
+            meter.clear()
+            switch result {
+            case .failure(let error):
+                session.fail(error.description)
+                meter.step(failed: true)
+            case .profile(let profile):
+                for diagnostic in profile.diagnostics.diagnostics where diagnostic.severity > .note {
+                    session.say(diagnostic.description)
+                }
+                traces.append(profile)
+                meter.step(failed: false)
+            }
+        }
+        meter.clear()
+        self = session
+        return traces
+    }
+}
