@@ -8,6 +8,7 @@ package enum FormatRegistry {
         PerfScriptFormat.self, PprofFormat.self, PstatsFormat.self, CPUProfileFormat.self, FoldedFormat.self,
         FlameGraphSVGFormat.self,
         SpeedscopeFormat.self,
+        PprofLegacyFormat.self,
     ]
 
     /// The format with this id.
