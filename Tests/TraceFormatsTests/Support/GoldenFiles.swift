@@ -56,12 +56,22 @@ enum GoldenFiles {
         }
     }
 
-    /// The formats that claim a file with a yes, by its first bytes.
-    static func claims(_ url: URL) throws -> [String] {
+    /// What every format says of the first bytes of a file, those that say no left out.
+    static func verdicts(_ url: URL) throws -> [String: SniffVerdict] {
         let reader = try ByteReader(path: url.path)
         let head = try reader.peek()
         return withExtendedLifetime(reader) {
-            FormatRegistry.all.filter { $0.sniff(head) == .yes }.map { $0.descriptor.id }
+            var verdicts: [String: SniffVerdict] = [:]
+            for format in FormatRegistry.all {
+                let verdict = format.sniff(head)
+                if verdict != .no { verdicts[format.descriptor.id] = verdict }
+            }
+            return verdicts
         }
+    }
+
+    /// The formats that claim a file with a yes, by its first bytes.
+    static func claims(_ url: URL) throws -> [String] {
+        try verdicts(url).filter { $0.value == .yes }.keys.sorted()
     }
 }
