@@ -3,6 +3,7 @@ package enum ExporterRegistry {
     /// Every output; the order is that of lists.
     package static let all: [any ProfileExporter.Type] = [
         InfoExporter.self, TopExporter.self, DiffExporter.self, FoldedExporter.self, FlameGraphExporter.self,
+        PprofExporter.self,
     ]
 
     /// The output with this id or alias.

@@ -14,6 +14,8 @@ struct PprofDecoder {
     private var comments: [Int64] = []
     private var periodType: ByteView?
     private var numbers: [Int: Int64] = [:]
+    /// What the file says of the trace that it was exported from, where StackSift wrote it.
+    private(set) var exported = PprofExportedTrace(comments: [])
 
     private var mappingOf: [Int64: MappingID] = [:]
     private var functionOf: [Int64: FunctionID] = [:]
@@ -52,6 +54,7 @@ struct PprofDecoder {
     /// Second pass: everything into the model.
     mutating func decode(into builder: inout ProfileBuilder) throws(TraceError) {
         try decodeTypes(into: &builder)
+        try decodeComments(into: &builder)
         for bytes in mappings { try decodeMapping(bytes, into: &builder) }
         for bytes in functions { try decodeFunction(bytes, into: &builder) }
         for bytes in locations { try decodeLocation(bytes, into: &builder) }
@@ -189,6 +192,7 @@ struct PprofDecoder {
             frame.column = line.column
             // line[0] is the innermost inlined call, the last line the physical function.
             frame.flags = index < lines.count - 1 ? flags.union(.inlined) : flags
+            frame.flags.formUnion(exported.flags(of: builder.functions[frame.function], builder.strings))
             locationFrames.append(builder.frame(frame))
         }
         if lines.isEmpty {
@@ -230,10 +234,13 @@ struct PprofDecoder {
             throw broken("pprof.function", "the id of a function", "\(number), which no function has")
         }
         if builder.functions[id].name.isNone { return unresolved(address, mapping, into: &builder) }
-        if builder.functions[id].module.isNone {
-            builder.functions.setModule(builder.mappings[mapping].file, of: id)
-        }
-        return id
+        let module = builder.mappings[mapping].file
+        if builder.functions[id].module.isNone { builder.functions.setModule(module, of: id) }
+        // Without a source file, the module is all that tells two functions of one name apart.
+        var known = builder.functions[id]
+        guard known.file.isNone, known.module != module else { return id }
+        known.module = module
+        return builder.function(known)
     }
 
     private func unresolved(
@@ -241,6 +248,12 @@ struct PprofDecoder {
     ) -> FunctionID {
         let name = builder.string("0x" + String(address, radix: 16))
         return builder.function(Function(name: name, module: builder.mappings[mapping].file))
+    }
+
+    private mutating func decodeComments(into builder: inout ProfileBuilder) throws(TraceError) {
+        for comment in comments { builder.metadata.comments.append(try string(comment).text) }
+        exported = PprofExportedTrace(comments: builder.metadata.comments)
+        exported.apply(to: &builder.metadata)
     }
 
     private func decodeMetadata(into builder: inout ProfileBuilder) throws(TraceError) {
@@ -251,7 +264,6 @@ struct PprofDecoder {
         builder.metadata.duration = numbers[10].flatMap { $0 == 0 ? nil : $0 }
         builder.metadata.period = numbers[12].flatMap { $0 == 0 ? nil : $0 }
         if let periodType { builder.metadata.periodType = try valueType(periodType) }
-        for comment in comments { builder.metadata.comments.append(try string(comment).text) }
         builder.metadata.fileCounts = [
             "locations": locations.count, "mappings": mappings.count, "functions": functions.count,
         ]

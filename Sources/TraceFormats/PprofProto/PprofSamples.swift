@@ -32,6 +32,7 @@ struct PprofSamples {
         }
         if values.contains(where: { $0 < 0 }) { negatives += 1 }
         var key = SampleKey(stack: try stack(decoder, into: &builder))
+        key.thread = decoder.exported.takeThread(from: &labels, into: &builder)
         key.labels = builder.detail == .stacks ? .none : builder.labelSet(labels)
         builder.addSample(key, values: values)
     }

@@ -1,0 +1,66 @@
+import ProfileAnalysis
+import StackModel
+
+/// Writes a profile as pprof's protobuf, gzipped. (Layout: google/pprof, proto/profile.proto.)
+///
+/// Everything is numbered in canonical order, so profiles of equal content give equal bytes however they were read
+/// or merged. Inlined calls share a location with their caller; threads become labels; sample times are left out,
+/// which pprof has no place for. A call graph must have been given stacks before.
+package struct PprofWriter {
+    /// Whether the message is gzipped, as the format asks for.
+    package var isCompressed = true
+    /// Version of StackSift for the comment that names it.
+    package var version: String
+    /// Frames in all samples together; a small file of deep stacks can ask for any amount.
+    package var frameLimit = 1 << 29
+
+    /// A writer of gzipped files.
+    package init(version: String) { self.version = version }
+
+    /// Writes `profile`; readers show `selection` first. The sink takes pieces, uncompressed ones as they are made.
+    package func write(
+        _ profile: Profile, showing selection: ValueSelection, to sink: inout ByteSink
+    ) throws(ExportError) {
+        let frames = profile.isCallGraph ? 0 : PprofWriter.frameCount(profile)
+        guard frames <= frameLimit else {
+            throw .tooLarge(what: "frames in all samples", found: frames, limit: frameLimit)
+        }
+        var output = PprofMessageOutput(isCompressed: isCompressed)
+        var message = PprofMessage(profile, showing: selection)
+        try message.writeSamples(&output, to: &sink)
+        message.writeTables(&output)
+        message.writeMetadata(PprofComments.all(profile, version: version), &output)
+        try output.finish(to: &sink)
+    }
+
+    private static func frameCount(_ profile: Profile) -> Int {
+        var count = 0
+        for row in 0..<profile.samples.count { count += profile.stacks.depth(profile.samples.key(row).stack) }
+        return count
+    }
+}
+
+/// Hands a message on: piece by piece as it is, or gzipped as one member where it is not huge.
+struct PprofMessageOutput {
+    /// What is not handed on yet.
+    var message = ProtobufMessage()
+    private let isCompressed: Bool
+
+    init(isCompressed: Bool) { self.isCompressed = isCompressed }
+
+    /// How much is held back; gzip files of several members are legal, and few readers mind.
+    private var pieceSize: Int { isCompressed ? 256 << 20 : 1 << 16 }
+
+    /// Hands on what there is once it is enough.
+    @inline(__always)
+    mutating func flushIfFull(to sink: inout ByteSink) throws(ExportError) {
+        if message.bytes.count >= pieceSize { try finish(to: &sink) }
+    }
+
+    /// Hands on all there is.
+    mutating func finish(to sink: inout ByteSink) throws(ExportError) {
+        if message.bytes.isEmpty { return }
+        sink.write(isCompressed ? try GzipMember.compress(message.bytes) : message.bytes)
+        message.removeAll()
+    }
+}
