@@ -9,9 +9,33 @@ struct StackSift: AsyncParsableCommand {
         commandName: "stacksift",
         abstract: "Reads profiles of many profilers into one model; sums, compares and exports them.",
         version: stackSiftVersion,
-        subcommands: [
-            Overview.self, Info.self, Top.self, Fold.self, FlameGraph.self, Diff.self, Export.self, Query.self,
-            Formats.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Look",
+                subcommands: [
+                    Overview.self,
+                    Info.self,
+                    Top.self,
+                    FlameGraph.self,
+                ]),
+            CommandGroup(
+                name: "Compare",
+                subcommands: [
+                    Diff.self
+                ]),
+            CommandGroup(
+                name: "Convert",
+                subcommands: [
+                    Fold.self,
+                    Export.self,
+                    Run.self,
+                    Formats.self,
+                ]),
+            CommandGroup(
+                name: "Ask",
+                subcommands: [
+                    Query.self
+                ]),
         ],
         defaultSubcommand: Overview.self)
 

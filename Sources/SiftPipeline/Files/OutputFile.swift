@@ -34,6 +34,14 @@ package enum OutputFile {
         }
     }
 
+    /// Makes the folders that `path` lies in, as far as they are missing; what cannot be made shows when writing.
+    package static func makeFolders(for path: String) {
+        let bytes = Array(path.utf8)
+        for (index, byte) in bytes.enumerated() where byte == 0x2F && index > 0 {
+            mkdir(String(decoding: bytes[..<index], as: UTF8.self), 0o777)
+        }
+    }
+
     /// Writes all bytes to an open file.
     package static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
         var written = 0

@@ -9,6 +9,8 @@ package struct Plan: Sendable {
     package var diffs: [DiffPlan] = []
     package var outputs: [OutputPlan] = []
     package var load = LoadOptions()
+    /// Whether missing folders of outputs are made.
+    package var makesFolders = false
 
     /// A plan that does nothing yet.
     package init() {}

@@ -20,7 +20,10 @@ package struct PlanRunner {
             profiles[profile.name] = await load(profile, need, plan.load)
         }
         for diff in plan.diffs { diffs[diff.name] = compare(diff) }
-        for output in plan.outputs { write(output) }
+        for output in plan.outputs {
+            if plan.makesFolders, let path = output.path { OutputFile.makeFolders(for: path) }
+            write(output)
+        }
         return !session.failed
     }
 }
