@@ -68,6 +68,7 @@ let package = Package(
             name: "SiftPipelineTests",
             dependencies: ["SiftPipeline", "ProfileAnalysis", "ProfileExport", "TraceFormats", "StackModel"],
             swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["stacksift"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["stacksift"], exclude: ["cases"], swiftSettings: settings),
     ]
 )

@@ -39,6 +39,13 @@ struct StackSift: AsyncParsableCommand {
         ],
         defaultSubcommand: Overview.self)
 
+    /// Every verb, other spellings included.
+    static var verbs: [String] {
+        configuration.groupedSubcommands.flatMap(\.subcommands).flatMap { command in
+            [command._commandName] + command.configuration.aliases
+        }
+    }
+
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         do {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import ProfileExport
 import SiftPipeline
 
@@ -9,6 +10,15 @@ struct Overview: PlannedCommand {
 
     @OptionGroup var traces: TraceArguments
     @OptionGroup var reading: ReadingOptions
+
+    func validate() throws {
+        guard let word = traces.traces.first, access(word, F_OK) != 0, !word.contains("/"), !word.contains("*") else {
+            return
+        }
+        if let verb = nearestSpelling(of: word, among: StackSift.verbs) {
+            throw ValidationError("expected a command or a trace, found \"\(word)\"; \(verb) is meant?")
+        }
+    }
 
     func plan() -> Plan {
         var plan = Plan.single(traces.words, as: .bytes(InfoExporter.self), load: reading.loading)
