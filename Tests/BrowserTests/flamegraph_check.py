@@ -29,10 +29,12 @@ window.overflowing = function () {
             g.children[2].getComputedTextLength() > box(g).width;
     }).length;
 };
-// A frame a third of the way down that is neither as wide as the whole nor too narrow to click.
+// A frame that is neither as wide as the whole nor too narrow to click, with a name that can be searched for.
 window.target = function () {
     var all = F(), whole = fg(all[0], "w");
-    return all.filter(function (g) { return fg(g, "w") < whole * 0.6 && fg(g, "w") > whole * 0.05; })[0];
+    return all.filter(function (g) {
+        return fg(g, "w") < whole * 0.6 && fg(g, "w") > whole * 0.05 && /^[A-Za-z]/.test(g.firstElementChild.textContent);
+    })[0];
 };
 true
 """
