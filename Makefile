@@ -14,6 +14,12 @@ libraries:
 	if [ -n "$$missing" ]; then echo "installing:$$missing"; \
 	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; fi
 
+## Builds, runs the main job on SampleTraces, and says where to look.
+demo:
+	@start=$$(date +%s); $(MAKE) --no-print-directory build; \
+	echo "built in $$(( $$(date +%s) - start )) s"; echo
+	@Scripts/demo.sh
+
 ## Builds the release binary, with the Swift runtime inside it.
 build: libraries
 	$(SWIFT) build -c release --static-swift-stdlib --product stacksift
