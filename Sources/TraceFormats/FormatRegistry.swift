@@ -7,7 +7,7 @@ package enum FormatRegistry {
     package static let all: [any TraceFormat.Type] = [
         PerfScriptFormat.self, PprofFormat.self, PstatsFormat.self, CPUProfileFormat.self, FoldedFormat.self,
         FlameGraphSVGFormat.self,
-        SpeedscopeFormat.self,
+        SpeedscopeFormat.self, HeapProfileFormat.self, ChromeTraceFormat.self,
         PprofLegacyFormat.self,
     ]
 

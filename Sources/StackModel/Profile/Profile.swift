@@ -13,6 +13,8 @@ package final class Profile: Sendable {
     package let samples: SampleTable
     /// Functions and edges of a format without stacks; empty for all others.
     package let callGraph: CallGraphTable
+    /// What the trace says was done from when to when, beside its samples.
+    package let spans: SpanTable
     /// What is counted; ValueTypeID 1 is the first of these.
     package let valueTypes: [ValueType]
     /// The value type that commands use when none is asked for; none in a profile without value types.
@@ -30,6 +32,7 @@ package final class Profile: Sendable {
         labels = builder.labels
         samples = builder.samples
         callGraph = builder.callGraph
+        spans = builder.spans
         valueTypes = builder.valueTypes
         defaultValueType = builder.valueTypes.isEmpty ? .none : builder.defaultValueType
         metadata = builder.metadata

@@ -11,6 +11,7 @@ package struct ProfileBuilder: ~Copyable {
     package internal(set) var labels: LabelTable
     package internal(set) var samples: SampleTable
     package var callGraph = CallGraphTable()
+    package internal(set) var spans = SpanTable()
     package internal(set) var valueTypes: [ValueType] = []
     package var defaultValueType = ValueTypeID(1)
     package var metadata = ProfileMetadata()
@@ -148,6 +149,14 @@ extension ProfileBuilder {
         note(time)
         samples.add(grouped(key), values: values, time: time, count: count)
     }
+
+    /// Adds a span, where single samples are kept too.
+    package mutating func addSpan(_ span: Span) {
+        if detail == .everything { spans.append(span) }
+    }
+
+    /// Says that the trace reaches to this time, in nanoseconds of its own clock, beyond the beginning of a sample.
+    package mutating func reach(_ time: Int64) { note(time) }
 
     @inline(__always)
     private mutating func note(_ time: Int64?) {

@@ -92,6 +92,13 @@ extension ProfileBuilder {
             edge.callee = functions[edge.callee.row]
             callGraph.add(edge)
         }
+        for row in 0..<profile.spans.count {
+            var span = profile.spans[row]
+            span.thread = threads[span.thread.row]
+            span.name = strings[span.name.row]
+            span.labels = labels[span.labels.row]
+            addSpan(span)
+        }
         absorbMetadata(profile)
         for type in profile.valueTypes where !common.contains(type) {
             diagnostics.report(

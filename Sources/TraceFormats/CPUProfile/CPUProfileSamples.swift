@@ -5,6 +5,8 @@ import TraceInput
 struct CPUProfileSamples {
     private(set) var nodes: [Int64] = []
     private(set) var deltas: [Double] = []
+    /// The line that was executing, 1-based, for each sample; traces have it, files do not.
+    private(set) var lines: [Int64] = []
     var start: Double?
     var end: Double?
 
@@ -23,6 +25,23 @@ struct CPUProfileSamples {
         while more {
             deltas.append(try json.number())
             more = try json.more(.array)
+        }
+    }
+
+    /// Reads the value of a member of this name, and passes over all others; lists are added to what is there.
+    mutating func readMember(_ key: ByteView, _ json: inout JSONReader) throws(TraceError) {
+        if key == "samples" {
+            try readNodes(&json)
+        } else if key == "timeDeltas" {
+            try readDeltas(&json)
+        } else if key == "lines" {
+            try json.eachElement { json throws(TraceError) in lines.append(try json.integer()) }
+        } else if key == "startTime" {
+            start = try json.number()
+        } else if key == "endTime" {
+            end = try json.number()
+        } else {
+            try json.skip()
         }
     }
 
@@ -55,6 +74,7 @@ struct CPUProfileSamples {
                 }
             } else {
                 interrupted = key.stack
+                key.stack = lined(key.stack, index, into: &builder)
             }
             builder.addSample(key, value: timeline.durations[index], time: timeline.times[index])
         }
@@ -64,5 +84,13 @@ struct CPUProfileSamples {
                 "a sample names a node that does not exist; it is left out")
         }
         return lost
+    }
+
+    /// The stack with the line that was executing in its leaf, where it is known.
+    private func lined(_ stack: StackID, _ index: Int, into builder: inout ProfileBuilder) -> StackID {
+        guard index < lines.count, lines[index] > 0 else { return stack }
+        var frame = builder.frames[builder.stacks.frame(stack)]
+        frame.line = Int32(clamping: lines[index])
+        return builder.stack(parent: builder.stacks.parent(stack), frame: builder.frame(frame))
     }
 }

@@ -11,6 +11,10 @@ struct CPUProfileTree {
     private var children: [(parent: Int32, child: Int64)] = []
     private var parentIDs: [(node: Int32, parent: Int64)] = []
     private var indexOf: [Int64: Int32] = [:]
+    private let refusesRepeats: Bool
+
+    /// An empty tree; a node that comes twice is refused, or passed over where pieces may overlap.
+    init(refusesRepeats: Bool = true) { self.refusesRepeats = refusesRepeats }
 
     /// Whether no node has been read.
     var isEmpty: Bool { ids.isEmpty }
@@ -33,6 +37,7 @@ struct CPUProfileTree {
         var frame = FrameID.none
         var hitCount: Int64 = 0
         let firstChild = children.count
+        let firstParent = parentIDs.count
         var more = try json.open(.object)
         while more {
             let key = try json.key()
@@ -59,9 +64,13 @@ struct CPUProfileTree {
             more = try json.more(.object)
         }
         guard let id else { throw json.broken("an id in every node", "none", code: "cpuprofile.node") }
-        guard indexOf.updateValue(node, forKey: id) == nil else {
-            throw json.broken("every node id once", "\(id) again", code: "cpuprofile.node")
+        guard indexOf[id] == nil else {
+            if refusesRepeats { throw json.broken("every node id once", "\(id) again", code: "cpuprofile.node") }
+            children.removeSubrange(firstChild...)
+            parentIDs.removeSubrange(firstParent...)
+            return
         }
+        indexOf[id] = node
         guard !frame.isNone else { throw json.broken("a callFrame in every node", "none", code: "cpuprofile.node") }
         ids.append(id)
         frames.append(frame)

@@ -35,6 +35,9 @@ extension JSONReader {
         return here
     }
 
+    /// The bytes from an offset to where the reader stands.
+    package func text(from start: Int) -> [UInt8] { window(from: start).bytes }
+
     /// The next value where it is a text; any other is passed over and gives nil.
     package mutating func stringIfAny() throws(TraceError) -> ByteView? {
         if try kind() == .string { return try string() }
@@ -42,13 +45,16 @@ extension JSONReader {
         return nil
     }
 
-    /// The next value where it is a number, or a text that is a whole number; any other is passed over and gives nil.
+    /// The next value where it is a number, or a text that is one; any other is passed over and gives nil.
     ///
     /// Writers disagree on how to give ids and lines: Hermes writes them as texts, py-spy and V8 as numbers.
-    package mutating func integerIfAny() throws(TraceError) -> Int64? {
+    package mutating func integerIfAny() throws(TraceError) -> Int64? { try scaledIfAny(by: 1) }
+
+    /// The next value times `factor` where it is a number, or a text that is one; any other gives nil.
+    package mutating func scaledIfAny(by factor: Int64) throws(TraceError) -> Int64? {
         switch try kind() {
-        case .number: return try scaled(by: 1)
-        case .string: return try string().signedDecimal
+        case .number: return try scaled(by: factor)
+        case .string: return try string().scaled(by: factor)
         default:
             try skip()
             return nil
@@ -58,11 +64,24 @@ extension JSONReader {
     /// The next number times `factor`, rounded: exact for whole numbers, held at the limits of 64 bits.
     package mutating func scaled(by factor: Int64) throws(TraceError) -> Int64 {
         let word = try numberWord()
-        if let whole = word.signedDecimal {
+        guard let value = word.scaled(by: factor) else { throw broken("a number", word.text) }
+        return value
+    }
+}
+
+extension TraceError {
+    /// Whether a JSON text ended where more should have come.
+    package var isCutJSON: Bool { code == "json.syntax" && found == "the end of the file" }
+}
+
+extension ByteView {
+    /// The whole window, a decimal number, times `factor`, rounded, held at the limits; nil when it is none.
+    fileprivate func scaled(by factor: Int64) -> Int64? {
+        if let whole = signedDecimal {
             let (product, overflow) = whole.multipliedReportingOverflow(by: factor)
             return overflow ? (whole < 0) == (factor < 0) ? .max : .min : product
         }
-        guard let value = Double(word.text), !value.isNaN else { throw broken("a number", word.text) }
+        guard let value = Double(text), !value.isNaN else { return nil }
         return Int64(saturating: (value * Double(factor)).rounded())
     }
 }

@@ -18,7 +18,7 @@ package struct JSONReader {
     private let file: String
     private var position = 0
     private var depth = 0
-    private let depthLimit = 512
+    private let depthLimit = 4096
     private var scratch: [UInt8] = []
 
     /// A reader at the start of `bytes`; a byte order mark is passed over.
@@ -229,6 +229,21 @@ package struct JSONReader {
         return true
     }
 
+    /// Whether nothing but white space is left.
+    package mutating func isAtEnd() -> Bool {
+        skipSpace()
+        return position == bytes.count
+    }
+
+    /// Leaves an array where its `]` comes next although a comma stood before; false where something else does.
+    package mutating func closesAfterComma() -> Bool {
+        skipSpace()
+        guard position < bytes.count, bytes[position] == 0x5D else { return false }
+        position += 1
+        depth -= 1
+        return true
+    }
+
     /// Checks that nothing but white space is left.
     package mutating func end() throws(TraceError) {
         skipSpace()
@@ -260,6 +275,9 @@ package struct JSONReader {
         let byte = bytes[position]
         return byte > 0x20 && byte < 0x7F ? "'\(Character(UnicodeScalar(byte)))'" : "byte \(byte)"
     }
+
+    /// The bytes from an offset, which lies before, to where the reader stands.
+    func window(from start: Int) -> ByteView { bytes.slice(min(max(start, 0), position), position) }
 
     /// Where the reader stands, for diagnostics.
     package var place: SourceLocation { SourceLocation(file: file, offset: position) }
