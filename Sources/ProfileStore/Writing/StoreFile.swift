@@ -31,6 +31,10 @@ struct StoreFile {
 
     /// Brings the bytes to the disk and gives them the target's name.
     func commit() throws(StoreError) {
+        var facts = stat()
+        if stat(target, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+            throw StoreError("\(target): there is something here that is no file")
+        }
         try sync(temporary, O_RDWR)
         if rename(temporary, target) != 0 { throw StoreError("\(target): \(Self.reason())") }
         let slash = target.utf8.lastIndex(of: 0x2F)

@@ -17,6 +17,7 @@ package enum OutputFile {
             try body { try writeAll($0, to: 1, "<stdout>") }
             return
         }
+        if isSpecial(path) { return try writeThrough(path, body) }
         var template = Array((path + ".XXXXXX").utf8CString)
         let descriptor = mkstemp(&template)
         let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -32,6 +33,21 @@ package enum OutputFile {
             unlink(temporary)
             throw error
         }
+    }
+
+    /// Whether there is something at `path` that is no file, such as `/dev/null` or a pipe: it must not be replaced.
+    private static func isSpecial(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT != S_IFREG
+    }
+
+    private static func writeThrough(
+        _ path: String, _ body: (@escaping ([UInt8]) throws -> Void) throws -> Void
+    ) throws {
+        let descriptor = open(path, O_WRONLY)
+        guard descriptor >= 0 else { throw OutputError(path: path, reason: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        try body { try writeAll($0, to: descriptor, path) }
     }
 
     /// Makes the folders that `path` lies in, as far as they are missing; what cannot be made shows when writing.
