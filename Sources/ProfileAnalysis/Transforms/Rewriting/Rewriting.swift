@@ -1,0 +1,118 @@
+import StackModel
+
+/// What becomes of function names.
+struct NameChanges {
+    /// New names by old ones; a name that is not here stays.
+    var newName: [StringID: [UInt8]] = [:]
+    /// Whether frames forget their addresses.
+    var dropsAddresses = false
+}
+
+/// What a transform changes in a profile; what is nil stays as it is.
+struct Rewriting {
+    let word: TransformWord
+    /// Which rows of the sample table are kept.
+    var keepsSample: ((Int) -> Bool)?
+    /// What becomes of stacks.
+    var plan: StackPlan?
+    /// Which labels are kept.
+    var keepsLabel: ((Label) -> Bool)?
+    /// What becomes of names.
+    var names = NameChanges()
+    /// Which value types are kept.
+    var valueTypes: [ValueTypeID]?
+    /// What becomes of the facts about the profile as a whole.
+    var metadata: ((inout ProfileMetadata) -> Void)?
+    /// What is to be said besides what was left out.
+    var message: String?
+    /// How bad it is.
+    var severity = DiagnosticSeverity.note
+    /// The error where no sample is left.
+    var nothingLeft: () -> TransformError
+
+    /// A change of nothing.
+    init(_ word: TransformWord) {
+        self.word = word
+        nothingLeft = {
+            TransformError(
+                code: "transform.empty", word, expected: "samples that it leaves over", found: "none: it matches all")
+        }
+    }
+}
+
+extension Profile {
+    /// The profile after a change: one pass over its samples to see which stay, one over its stacks, one to add up.
+    ///
+    /// What is left out is said in a note; when it is everything, that is an error.
+    func rewritten(_ rewriting: Rewriting) throws(TransformError) -> Profile {
+        let plan = rewriting.plan ?? StackPlan(self)
+        var isKept = [Bool](repeating: true, count: samples.count)
+        var isUsed = [Bool](repeating: false, count: stacks.count)
+        var tally = DropTally(self)
+        for row in 0..<samples.count {
+            let key = samples.key(row)
+            isKept[row] = !plan.drops[key.stack.row] && (rewriting.keepsSample?(row) ?? true)
+            if let types = rewriting.valueTypes, samples.layout == .long, !types.contains(key.valueType) {
+                isKept[row] = false
+            }
+            if isKept[row] { isUsed[key.stack.row] = true } else { tally.drop(row) }
+        }
+        // A call graph has no samples of which any could pass.
+        let isFiltered = tally.samples > 0 || isCallGraph && rewriting.keepsSample != nil
+        if isFiltered, !isKept.contains(true) { throw rewriting.nothingLeft() }
+        var rewriter = ProfileRewriter(self, keeping: rewriting.valueTypes, names: rewriting.names)
+        let newStacks = rewriter.stacks(plan, isUsed: isUsed)
+        for row in 0..<samples.count where isKept[row] {
+            let key = samples.key(row)
+            let labels = rewriter.labels(key.labels, keeping: rewriting.keepsLabel)
+            rewriter.add(row, stack: newStacks[key.stack.row], labels: labels)
+        }
+        if let message = [tally.message, rewriting.message].compactMap({ $0 }).joinedIfAny("; ") {
+            rewriter.note(rewriting.word, message, rewriting.severity)
+        }
+        return rewriter.finish(rewriting.metadata)
+    }
+}
+
+/// Counts what a transform leaves out.
+struct DropTally {
+    private let profile: Profile
+    private let total: (value: Int64, samples: Int64)
+    private var value: Int64 = 0
+    /// How many samples were left out.
+    private(set) var samples: Int64 = 0
+
+    init(_ profile: Profile) {
+        self.profile = profile
+        var all: Int64 = 0
+        var value: Int64 = 0
+        for row in 0..<profile.samples.count {
+            all = all.addingSaturated(profile.samples.sampleCount(row))
+            value = value.addingSaturated(DropTally.value(row, profile))
+        }
+        total = (value, all)
+    }
+
+    mutating func drop(_ row: Int) {
+        samples = samples.addingSaturated(profile.samples.sampleCount(row))
+        value = value.addingSaturated(DropTally.value(row, profile))
+    }
+
+    /// How much, in samples and in the default value type; nil when nothing was left out.
+    var message: String? {
+        guard samples > 0 else { return nil }
+        let count = "\(samples) of \(total.samples) samples left out"
+        guard !profile.defaultValueType.isNone else { return count }
+        let type = profile.valueType(profile.defaultValueType)
+        return count + ", \(value) of \(total.value) \(type.name)/\(type.unit)"
+    }
+
+    private static func value(_ row: Int, _ profile: Profile) -> Int64 {
+        profile.defaultValueType.isNone ? 0 : profile.samples.value(row, of: profile.defaultValueType) ?? 0
+    }
+}
+
+extension [String] {
+    /// The words joined, or nil when there are none.
+    fileprivate func joinedIfAny(_ separator: String) -> String? { isEmpty ? nil : joined(separator: separator) }
+}
