@@ -8,6 +8,7 @@ package enum FormatRegistry {
         PerfScriptFormat.self, PprofFormat.self, PstatsFormat.self, CPUProfileFormat.self, FoldedFormat.self,
         FlameGraphSVGFormat.self,
         SpeedscopeFormat.self, HeapProfileFormat.self, ChromeTraceFormat.self,
+        V8LogFormat.self, V8ReportFormat.self,
         PprofLegacyFormat.self,
     ]
 
