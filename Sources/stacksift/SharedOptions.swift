@@ -75,6 +75,33 @@ struct TraceArguments: ParsableArguments {
     var words: [String] { traces.isEmpty ? ["-"] : traces }
 }
 
+extension SummaryKey: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+    public var defaultValueDescription: String { "function" }
+}
+
+/// A part of a whole: `80%` or `80`.
+struct Percent: ExpressibleByArgument {
+    let value: Double
+
+    init?(argument: String) {
+        let digits = argument.hasSuffix("%") ? String(argument.dropLast()) : argument
+        guard let value = Double(digits), (0...100).contains(value) else { return nil }
+        self.value = value
+    }
+}
+
+/// What a table may use of the terminal that it is written to; plain in a file or pipe.
+func terminalStyle(for output: String?) -> TerminalStyle {
+    guard output == nil, isatty(1) != 0 else { return .plain }
+    var window = winsize()
+    let columns = getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
+    let measured = ioctl(1, UInt(TIOCGWINSZ), &window) == 0 && window.ws_col > 0 ? Int(window.ws_col) : 80
+    let hasColor = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
+    let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
+    return TerminalStyle(width: columns ?? measured, hasColor: hasColor && !isDumb, hasBars: !isDumb)
+}
+
 /// What of a profile is counted, and how call graphs get stacks.
 struct ValueOptions: ParsableArguments {
     @Option(help: "Value type (see: stacksift info).")
@@ -88,6 +115,7 @@ struct ValueOptions: ParsableArguments {
         output.value = value
         output.stacks = stacks
         output.options.toolVersion = stackSiftVersion
+        output.options.terminal = terminalStyle(for: output.path)
     }
 }
 

@@ -16,6 +16,9 @@ struct StackSift: AsyncParsableCommand {
                     Overview.self,
                     Info.self,
                     Top.self,
+                    Tree.self,
+                    Lines.self,
+                    Labels.self,
                     FlameGraph.self,
                 ]),
             CommandGroup(
@@ -28,6 +31,7 @@ struct StackSift: AsyncParsableCommand {
                 subcommands: [
                     Fold.self,
                     Export.self,
+                    Merge.self,
                     Run.self,
                     Formats.self,
                 ]),

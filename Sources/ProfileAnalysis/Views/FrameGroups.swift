@@ -6,6 +6,10 @@ package enum FrameIdentity: Sendable {
     case function
     /// By what is written in folded text: the name alone.
     case name
+    /// By module alone: the name is the module's.
+    case module
+    /// By source file alone: the name is the file's.
+    case file
     /// Across profiles: display name and base name of the module, or of the source file where there is no module.
     case functionKey
     /// As `functionKey`, without the marks that compilers put on names: what two builds have in common.
@@ -70,6 +74,29 @@ package struct FrameGroups: ~Copyable, Sendable {
         return result
     }
 
+    /// The group of every frame of `profile` by function and line, by frame row; row 0 has none (-1).
+    package mutating func addLines(_ profile: Profile) -> [Int32] {
+        (0..<profile.frames.count).map { row in
+            if row == 0 { return -1 }
+            let frame = profile.frames[FrameID(row: row)]
+            var function = profile.functions[frame.function]
+            if frame.line > 0 { function.startLine = frame.line }
+            let name = strings.intern(profile.strings.bytes(function.name))
+            let module = strings.intern(profile.strings.bytes(function.module))
+            let file = strings.intern(profile.strings.bytes(function.file))
+            let key = GroupKey(name: name, place: module, file: file, line: function.startLine, isCommand: false)
+            return intern(
+                key, FrameGroup(name: name, module: module, file: file, line: function.startLine, flags: frame.flags))
+        }
+    }
+
+    /// The group of a plain name.
+    package mutating func named(_ name: ByteView) -> Int32 {
+        let id = strings.intern(name)
+        return intern(
+            GroupKey(name: id, place: .none, file: .none, line: 0, isCommand: false), FrameGroup(name: id))
+    }
+
     /// The group of a command name.
     package mutating func command(_ name: ByteView) -> Int32 {
         let id = strings.intern(name)
@@ -92,6 +119,12 @@ package struct FrameGroups: ~Copyable, Sendable {
         case .function:
             let line = profile.metadata.linesIdentifyFunctions ? function.startLine : 0
             key = GroupKey(name: name, place: group.module, file: group.file, line: line, isCommand: false)
+        case .module, .file:
+            let path = identity == .module ? group.module : group.file
+            let shown = path.isNone ? strings.intern(ByteView(literal: "[unknown]")) : path
+            group = FrameGroup(name: shown)
+            if identity == .module { group.module = path } else { group.file = path }
+            key = GroupKey(name: shown, place: .none, file: .none, line: 0, isCommand: false)
         case .functionKey, .stableKey:
             let path = function.module.isNone ? function.file : function.module
             let place = strings.intern(profile.strings.bytes(path).baseName)

@@ -7,8 +7,17 @@ package struct FunctionRow: Sendable {
     /// Measured in the function itself (flat), and in it or anything it called (cum), recursion counted once.
     package var selfValue: Int64
     package var totalValue: Int64
-    /// Calls, where the trace counts them.
+    /// Calls, and those of them that were not recursive, where the trace counts them.
     package var calls: Int64?
+    package var primitiveCalls: Int64?
+
+    /// Adds the figures of another function of the same group.
+    fileprivate mutating func add(own: Int64, total: Int64, _ figures: FunctionFigures) {
+        selfValue = selfValue.addingSaturated(own)
+        totalValue = totalValue.addingSaturated(total)
+        calls = (calls ?? 0).addingSaturated(figures.calls)
+        primitiveCalls = (primitiveCalls ?? 0).addingSaturated(figures.primitiveCalls)
+    }
 }
 
 /// Self and total of every function, for one selection.
@@ -22,37 +31,61 @@ package struct FunctionSummary: Sendable {
     ///
     /// A call graph is taken at its word: its figures are exact, whatever its stacks are.
     package init(_ profile: Profile, _ selection: ValueSelection, groups: [Int32], groupCount: Int) {
-        total = profile.total(selection).value
-        rows = []
-        var rowOf = [Int32](repeating: -1, count: groupCount)
-        func add(_ group: Int32, own: Int64, total: Int64, calls: Int64?, to rows: inout [FunctionRow]) {
-            let index = rowOf[Int(group)]
-            if index < 0 {
-                rowOf[Int(group)] = Int32(rows.count)
-                rows.append(FunctionRow(group: group, selfValue: own, totalValue: total, calls: calls))
-            } else {
-                let row = Int(index)
-                rows[row].selfValue = rows[row].selfValue.addingSaturated(own)
-                rows[row].totalValue = rows[row].totalValue.addingSaturated(total)
-                if let calls { rows[row].calls = (rows[row].calls ?? 0).addingSaturated(calls) }
-            }
-        }
         if profile.isCallGraph {
-            let countsCalls = selection == profile.callsSelection
-            for row in 0..<profile.callGraph.functionCount {
-                let (id, figures) = profile.callGraph.function(row)
-                add(
-                    groups[id.row], own: countsCalls ? figures.calls : figures.selfTime,
-                    total: countsCalls ? figures.calls : figures.totalTime, calls: figures.calls, to: &rows)
-            }
-            return
+            self.init(callGraph: profile, selection, groups, groupCount)
+        } else {
+            let frameGroups = (0..<profile.frames.count).map { groups[profile.frames[FrameID(row: $0)].function.row] }
+            self.init(profile, selection, frameGroups: frameGroups, groupCount: groupCount)
         }
-        let values = StackValues(profile, selection)
-        let outermost = outermostStacks(profile, groups: groups, groupCount: groupCount)
-        for row in 1..<max(profile.stacks.count, 1) {
-            let group = groups[profile.function(of: profile.stacks.frame(StackID(row: row))).row]
-            let total = outermost[row] ? values.total[row] : 0
-            if group >= 0 { add(group, own: values.own[row], total: total, calls: nil, to: &rows) }
+    }
+
+    /// Adds up a profile with stacks; `frameGroups` gives the group of each frame row, -1 for none.
+    package init(_ profile: Profile, _ selection: ValueSelection, frameGroups: [Int32], groupCount: Int) {
+        total = profile.total(selection).value
+        let grouping = StackGrouping(profile, frameGroups: frameGroups, groupCount: groupCount)
+        let (own, sums) = grouping.sums(StackValues(profile, selection))
+        var isListed = [Bool](repeating: false, count: groupCount)
+        rows = []
+        for group in grouping.groups where group >= 0 && !isListed[Int(group)] {
+            isListed[Int(group)] = true
+            rows.append(FunctionRow(group: group, selfValue: own[Int(group)], totalValue: sums[Int(group)]))
+        }
+    }
+
+    /// Adds up samples by `sampleGroups`, the group of each sample row: self and total are the same.
+    package init(_ profile: Profile, _ selection: ValueSelection, sampleGroups: [Int32]) {
+        total = profile.total(selection).value
+        var rowOf: [Int32: Int] = [:]
+        var rows: [FunctionRow] = []
+        profile.forEachValue(selection) { row, value in
+            let group = sampleGroups[row]
+            if let known = rowOf[group] {
+                rows[known].selfValue = rows[known].selfValue.addingSaturated(value)
+                rows[known].totalValue = rows[known].selfValue
+            } else {
+                rowOf[group] = rows.count
+                rows.append(FunctionRow(group: group, selfValue: value, totalValue: value))
+            }
+        }
+        self.rows = rows
+    }
+
+    private init(callGraph profile: Profile, _ selection: ValueSelection, _ groups: [Int32], _ groupCount: Int) {
+        total = profile.total(selection).value
+        var rowOf = [Int32](repeating: -1, count: groupCount)
+        let countsCalls = selection == profile.callsSelection
+        rows = []
+        for row in 0..<profile.callGraph.functionCount {
+            let (id, figures) = profile.callGraph.function(row)
+            let group = groups[id.row]
+            guard group >= 0 else { continue }
+            let own = countsCalls ? figures.calls : figures.selfTime
+            let total = countsCalls ? figures.calls : figures.totalTime
+            if rowOf[Int(group)] < 0 {
+                rowOf[Int(group)] = Int32(truncatingIfNeeded: rows.count)
+                rows.append(FunctionRow(group: group, selfValue: 0, totalValue: 0, calls: 0, primitiveCalls: 0))
+            }
+            rows[Int(rowOf[Int(group)])].add(own: own, total: total, figures)
         }
     }
 }

@@ -17,6 +17,16 @@ package struct ExportOptions: Sendable {
     package var limit: Int?
     /// What functions are sorted by.
     package var order = FunctionOrder.own
+    /// What the rows of a table stand for.
+    package var by = SummaryKey.function
+    /// The function that a view is about, where it is about one: its name, or a part of it.
+    package var function: String?
+    /// Folder with source files, for views that show their text.
+    package var sourceFolder: String?
+    /// How many percent of all self the rows of a table must make together; nil does not say.
+    package var cover: Double?
+    /// What a table for people may use of the place where it is shown.
+    package var terminal = TerminalStyle.plain
     /// How frames become a tree.
     package var tree = CallTreeOptions()
     package var flame = FlameGraphOptions()

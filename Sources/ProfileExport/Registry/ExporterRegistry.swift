@@ -2,7 +2,14 @@
 package enum ExporterRegistry {
     /// Every output; the order is that of lists.
     package static let all: [any ProfileExporter.Type] = [
-        InfoExporter.self, TopExporter.self, DiffExporter.self, FoldedExporter.self, FlameGraphExporter.self,
+        InfoExporter.self,
+        TopExporter.self,
+        TreeExporter.self,
+        LinesExporter.self,
+        LabelsExporter.self,
+        DiffExporter.self,
+        FoldedExporter.self,
+        FlameGraphExporter.self,
         PprofExporter.self,
     ]
 

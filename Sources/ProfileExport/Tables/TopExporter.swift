@@ -8,8 +8,11 @@ package enum TopExporter: ProfileExporter {
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         guard case .profile(let profile, let selection) = subject else { return }
-        let limit = options.limit ?? (options.form == .text ? 30 : 0)
-        let table = TopTable(profile, selection, order: options.order, limit: limit)
-        if options.form == .json { sink.write(table.json()) } else { sink.write(table.text()) }
+        let table = TopTable(profile, selection, options)
+        if options.form == .json {
+            sink.write(table.json())
+        } else {
+            sink.write(table.text(options.terminal, by: options.by))
+        }
     }
 }

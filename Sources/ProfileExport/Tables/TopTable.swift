@@ -7,30 +7,43 @@ package enum FunctionOrder: String, Sendable, CaseIterable {
     case total
 }
 
-/// The hottest functions of a profile, as JSON or as a table for people.
+/// The hottest functions (modules, threads, ...) of a profile, as JSON or as a table for people.
 package struct TopTable: ~Copyable {
-    private let groups: FrameGroups
+    private let summary: Summary
     private let rows: [FunctionRow]
-    private let total: Int64
     private let type: ValueType
 
-    /// The first `limit` functions (all of them for 0) of a selection.
-    package init(_ profile: Profile, _ selection: ValueSelection, order: FunctionOrder, limit: Int) {
-        var groups = FrameGroups(identity: .function)
-        let functionGroups = groups.add(profile)
-        let summary = FunctionSummary(profile, selection, groups: functionGroups, groupCount: groups.count)
-        let sorted = summary.rows.sorted { left, right in
+    /// The first rows of a selection, as many as `options` say.
+    package init(_ profile: Profile, _ selection: ValueSelection, _ options: ExportOptions) {
+        summary = Summary(profile, selection, by: options.by)
+        type = profile.valueType(of: selection)
+        let sorted = TopTable.sorted(summary, by: options.order)
+        let covering = options.cover.map { TopTable.covering($0, sorted) } ?? sorted
+        let limit = options.limit ?? (options.form == .text && options.cover == nil ? 30 : 0)
+        rows = limit > 0 ? Array(covering.prefix(limit)) : covering
+    }
+
+    private static func sorted(_ summary: borrowing Summary, by order: FunctionOrder) -> [FunctionRow] {
+        return summary.rows.sorted { left, right in
             let leftKeys = order == .own ? (left.selfValue, left.totalValue) : (left.totalValue, left.selfValue)
             let rightKeys = order == .own ? (right.selfValue, right.totalValue) : (right.totalValue, right.selfValue)
             if leftKeys != rightKeys { return leftKeys > rightKeys }
-            let leftName = groups.name(left.group)
-            let rightName = groups.name(right.group)
+            let leftName = summary.groups.name(left.group)
+            let rightName = summary.groups.name(right.group)
             return leftName == rightName ? left.group < right.group : leftName < rightName
         }
-        rows = limit > 0 ? Array(sorted.prefix(limit)) : sorted
-        total = summary.total
-        type = profile.valueType(of: selection)
-        self.groups = groups
+    }
+
+    /// The first rows that together make `percent` of all self: the vital few.
+    private static func covering(_ percent: Double, _ rows: [FunctionRow]) -> [FunctionRow] {
+        let whole = rows.reduce(0.0) { $0 + Double($1.selfValue) }
+        var sum = 0.0
+        var kept: [FunctionRow] = []
+        for row in rows where sum < whole * percent / 100 {
+            kept.append(row)
+            sum += Double(row.selfValue)
+        }
+        return kept
     }
 
     /// The object of schema `stacksift.top/1`.
@@ -43,43 +56,81 @@ package struct TopTable: ~Copyable {
         json.member("name", type.name)
         json.member("unit", type.unit)
         json.close("}")
-        json.member("total", total)
+        json.member("total", summary.total)
         json.key("functions")
         json.open("[")
-        for row in rows {
-            let group = groups[row.group]
-            json.newline()
-            json.open("{")
-            json.key("name")
-            json.string(groups.strings.bytes(group.name))
-            json.member("file", group.file.isNone ? nil : groups.strings.text(group.file))
-            json.member("line", group.line > 0 ? Int64(group.line) : nil)
-            json.member("module", group.module.isNone ? nil : groups.strings.text(group.module))
-            json.member("self", row.selfValue)
-            json.member("total", row.totalValue)
-            if let calls = row.calls { json.member("calls", calls) }
-            json.close("}")
-        }
+        for row in rows { write(row, to: &json) }
         json.close("]")
         json.close("}")
         return json.bytes + [0x0A]
     }
 
+    private func write(_ row: FunctionRow, to json: inout JSONText) {
+        let group = summary.groups[row.group]
+        json.newline()
+        json.open("{")
+        json.key("name")
+        json.string(summary.groups.strings.bytes(group.name))
+        json.member("file", group.file.isNone ? nil : summary.groups.strings.text(group.file))
+        json.member("line", group.line > 0 ? Int64(group.line) : nil)
+        json.member("module", group.module.isNone ? nil : summary.groups.strings.text(group.module))
+        json.member("self", row.selfValue)
+        json.member("total", row.totalValue)
+        if let calls = row.calls { json.member("calls", calls) }
+        if let calls = row.primitiveCalls { json.member("primitive_calls", calls) }
+        json.close("}")
+    }
+
     /// A table with shares, for people.
-    package func text() -> String {
-        var out = "\(type.name): \(HumanValue.text(total, unit: type.unit)) in all\n"
-        out += "        self         %        total         %  function\n"
+    package func text(_ style: TerminalStyle, by key: SummaryKey) -> String {
+        // On a narrow terminal the name needs the room more.
+        let hasCalls = rows.contains { $0.calls != nil } && style.width ?? 200 >= 100
+        var out = "\(HumanValue.visible(type.name)): \(HumanValue.text(summary.total, unit: type.unit)) in all\n"
+        let calls = hasCalls ? "       calls" + (type.unit == "nanoseconds" ? "     per call" : "") : ""
+        let bars = style.hasBars ? String(repeating: " ", count: 11) : ""
+        out += style.paint("        self         %\(bars)        total         %\(calls)  \(key.title)", .heading) + "\n"
         for row in rows {
-            let group = groups[row.group]
-            var name = HumanValue.visible(groups.strings.text(group.name))
-            let place = group.module.isNone ? group.file : group.module
-            if !place.isNone { name += "  (\(HumanValue.visible(groups.strings.bytes(place).baseName.text)))" }
-            out += HumanValue.text(row.selfValue, unit: type.unit).leftPadded(12)
-            out += HumanValue.share(row.selfValue, of: total).leftPadded(10)
-            out += HumanValue.text(row.totalValue, unit: type.unit).leftPadded(13)
-            out += HumanValue.share(row.totalValue, of: total).leftPadded(10)
-            out += "  \(name)\n"
+            var line = HumanValue.text(row.selfValue, unit: type.unit).leftPadded(12)
+            line += HumanValue.share(row.selfValue, of: summary.total).leftPadded(10)
+            line += style.bar(summary.total == 0 ? 0 : Double(row.selfValue) / Double(summary.total))
+            line += HumanValue.text(row.totalValue, unit: type.unit).leftPadded(13)
+            line += HumanValue.share(row.totalValue, of: summary.total).leftPadded(10)
+            if hasCalls { line += callFigures(row) }
+            let used = 47 + bars.utf8.count + calls.utf8.count
+            out += line + "  " + style.fitted(name(row.group, by: key), used: used) + "\n"
         }
         return out
+    }
+
+    private func callFigures(_ row: FunctionRow) -> String {
+        guard let calls = row.calls else { return "" }
+        let count = HumanValue.text(calls, unit: "count").leftPadded(12)
+        guard type.unit == "nanoseconds" else { return count }
+        return count + (calls > 0 ? HumanValue.text(row.totalValue / calls, unit: type.unit) : "-").leftPadded(13)
+    }
+
+    private func name(_ index: Int32, by key: SummaryKey) -> String {
+        let group = summary.groups[index]
+        let name = HumanValue.visible(summary.groups.strings.text(group.name))
+        let isLine = key == .line || group.module.isNone
+        let place = isLine && !group.file.isNone ? group.file : group.module
+        guard !place.isNone, place != group.name else { return name }
+        let line = group.line > 0 && isLine ? ":\(group.line)" : ""
+        return name + "  (\(HumanValue.visible(summary.groups.strings.bytes(place).baseName.text))\(line))"
+    }
+}
+
+extension SummaryKey {
+    /// The heading of a table's names.
+    fileprivate var title: String {
+        switch self {
+        case .function: "function"
+        case .module: "module"
+        case .file: "file"
+        case .line: "line"
+        case .thread: "thread"
+        case .process: "process"
+        case .label(let label): HumanValue.visible(label)
+        }
     }
 }

@@ -9,6 +9,11 @@ enum OutputSetting: String, CaseIterable {
     case form
     case limit
     case sort
+    case by
+    case cover
+    case function
+    case source
+    case minShare = "min-share"
     case title
     case inverted
     case reverse
@@ -27,6 +32,13 @@ enum OutputSetting: String, CaseIterable {
         case .form: output.options.form = try word.word(rawValue, of: ExportForm.self)
         case .limit: output.options.limit = try word.integer(rawValue, in: 0...1_000_000_000)
         case .sort: output.options.order = try word.word(rawValue, of: FunctionOrder.self)
+        case .by:
+            guard let key = SummaryKey(try word.text(rawValue)) else { throw word.broken("by: \(SummaryKey.words)") }
+            output.options.by = key
+        case .cover: output.options.cover = try word.number(rawValue, in: 0...100)
+        case .function: output.options.function = try word.text("a function's name")
+        case .source: output.options.sourceFolder = try word.text("a folder")
+        case .minShare: output.options.minShare = try word.number(rawValue, in: 0...100)
         case .title: output.options.title = try word.text("a title")
         case .inverted: output.options.flame.inverted = try word.bool(rawValue)
         case .reverse: output.options.tree.reversed = try word.bool(rawValue)

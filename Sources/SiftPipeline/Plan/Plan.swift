@@ -70,6 +70,14 @@ package struct OutputPlan: Sendable {
         self.form = form
         self.path = path
     }
+
+    /// How much of each sample must be kept for it.
+    var detail: SampleDetail {
+        switch form {
+        case .sqlite: keep == .samples ? .everything : .threads
+        case .bytes(let exporter): max(exporter.descriptor.detail, options.by.detail)
+        }
+    }
 }
 
 extension Plan {

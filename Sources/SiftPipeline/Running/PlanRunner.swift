@@ -53,9 +53,7 @@ private struct ProfileNeed {
         for output in plan.outputs {
             let isDirect = output.subjects.contains(name)
             guard isDirect || output.subjects.contains(where: throughDiffs.contains) else { continue }
-            var needed = output.form.descriptor.detail
-            if case .sqlite = output.form, output.keep == .aggregates { needed = .threads }
-            detail = max(detail, needed)
+            detail = max(detail, output.detail)
             if isDirect, output.form.descriptor.subjects.contains(.traces) { eachTrace = true }
         }
     }
@@ -97,6 +95,9 @@ extension PlanRunner {
             if let mergeError, !need.eachTrace { throw mergeError }
             let runs = sum.count
             guard let whole = mergeError == nil ? try sum.finish() : traces.first else { return nil }
+            for diagnostic in whole.diagnostics.diagnostics where diagnostic.code.hasPrefix("merge.") {
+                session.say(diagnostic.description)
+            }
             return LoadedProfile(sum: whole, runs: runs, traces: traces)
         } catch {
             session.fail("\(error)")

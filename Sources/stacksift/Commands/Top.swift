@@ -11,11 +11,17 @@ struct Top: PlannedCommand {
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var values: ValueOptions
 
-    @Option(name: [.customShort("n"), .customLong("limit")], help: "How many functions; 0 for all.")
-    var limit: Int = 30
+    @Option(name: [.customShort("n"), .customLong("limit")], help: "How many rows; 0 for all; 30 when not given.")
+    var limit: Int?
 
     @Option(help: "What to sort by: self or total.")
     var sort: FunctionOrder = .own
+
+    @Option(help: "What the rows stand for: \(SummaryKey.words).")
+    var by: SummaryKey = .function
+
+    @Option(help: "Show the rows that together make this much of all self, such as 80%: the vital few.")
+    var cover: Percent?
 
     @Flag(help: "Print the object of schema stacksift.top/1.")
     var json = false
@@ -28,6 +34,8 @@ struct Top: PlannedCommand {
             values.apply(to: &output)
             output.options.limit = limit
             output.options.order = sort
+            output.options.by = by
+            output.options.cover = cover?.value
             output.options.form = json ? .json : .text
         }
     }
