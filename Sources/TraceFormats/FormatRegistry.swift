@@ -10,6 +10,7 @@ package enum FormatRegistry {
         SpeedscopeFormat.self, HeapProfileFormat.self, ChromeTraceFormat.self,
         V8LogFormat.self, V8ReportFormat.self,
         PprofLegacyFormat.self,
+        PostgresPlanFormat.self,
     ]
 
     /// The format with this id.

@@ -250,6 +250,14 @@ package struct JSONReader {
         if position < bytes.count { throw broken("the end of the file", found()) }
     }
 
+    /// The next value, which is `true` or `false`.
+    package mutating func bool() throws(TraceError) -> Bool {
+        guard try kind() == .bool else { throw broken("true or false", found()) }
+        let isTrue = bytes[position] == 0x74
+        try literal()
+        return isTrue
+    }
+
     private mutating func literal() throws(TraceError) {
         for word in ["true", "false", "null"] as [StaticString] {
             let length = word.utf8CodeUnitCount
