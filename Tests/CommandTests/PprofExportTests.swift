@@ -27,9 +27,9 @@ final class PprofExportTests: XCTestCase {
         let scratch = try ScratchFolder()
         let export = scratch.path("x.pb.gz")
         for trace in traces(["perf", "pprof", "cpuprofile", "pstats", "folded"], every: 4) {
-            let before = try StackSiftCommand.run(["fold", "-q", trace])
-            XCTAssertEqual(try StackSiftCommand.run(["export", "-q", trace, "-o", export]).status, 0, trace)
-            let after = try StackSiftCommand.run(["fold", "-q", export])
+            let before = try StackSiftCommand.run(["fold", "--quiet", trace])
+            XCTAssertEqual(try StackSiftCommand.run(["export", "--quiet", trace, "-o", export]).status, 0, trace)
+            let after = try StackSiftCommand.run(["fold", "--quiet", export])
             XCTAssertFalse(before.output.isEmpty, trace)
             XCTAssertEqual(before.output, after.output, trace)
         }
@@ -44,7 +44,7 @@ final class PprofExportTests: XCTestCase {
             ("SampleTraces/pstats/orders/base/run1.pstats", ["calls", "time"], "estimated"),
         ]
         for (trace, types, fidelity) in cases {
-            XCTAssertEqual(try StackSiftCommand.run(["export", "-q", trace, "-o", export]).status, 0, trace)
+            XCTAssertEqual(try StackSiftCommand.run(["export", "--quiet", trace, "-o", export]).status, 0, trace)
             let info = try StackSiftCommand.run(["info", "--json", export]).output
             let object = try XCTUnwrap(JSONSerialization.jsonObject(with: info) as? [String: Any])
             let file = try XCTUnwrap((object["files"] as? [[String: Any]])?.first)
@@ -55,7 +55,7 @@ final class PprofExportTests: XCTestCase {
     }
 
     func testEqualForAnyNumberOfJobs() throws {
-        let inputs = ["export", "-q", "SampleTraces/perf/orders", "--as", "pprof"]
+        let inputs = ["export", "--quiet", "SampleTraces/perf/orders", "--as", "pprof"]
         let one = try StackSiftCommand.run(inputs + ["--jobs", "1"])
         XCTAssertEqual(one.status, 0, one.errors)
         XCTAssertEqual(one.output, try StackSiftCommand.run(inputs + ["--jobs", "3"]).output)
@@ -66,7 +66,7 @@ final class PprofExportTests: XCTestCase {
         let scratch = try ScratchFolder()
         let export = scratch.path("x.pb.gz")
         for trace in traces(["pprof"], every: 3) {
-            XCTAssertEqual(try StackSiftCommand.run(["export", "-q", trace, "-o", export]).status, 0, trace)
+            XCTAssertEqual(try StackSiftCommand.run(["export", "--quiet", trace, "-o", export]).status, 0, trace)
             for column in ["0", "1"] {
                 let original = try top(go, trace, column)
                 XCTAssertGreaterThan(original.count, 10, trace)
@@ -84,7 +84,7 @@ final class PprofExportTests: XCTestCase {
             ("SampleTraces/cpuprofile/orders/slow30/run1.cpuprofile", "scoreOrder"),
             ("SampleTraces/pstats/orders/slow30/run1.pstats", "score_order"),
         ] {
-            XCTAssertEqual(try StackSiftCommand.run(["export", "-q", trace, "-o", export]).status, 0, trace)
+            XCTAssertEqual(try StackSiftCommand.run(["export", "--quiet", trace, "-o", export]).status, 0, trace)
             let last = try go.run(["tool", "pprof", "-top", "-symbolize=none", "-nodecount=1", export])
             XCTAssertEqual(last.status, 0, trace)
             XCTAssertTrue(last.text.contains(function), last.text)

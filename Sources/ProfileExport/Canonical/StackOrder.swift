@@ -2,7 +2,7 @@ import StackModel
 
 /// The stacks of a profile in canonical order: a walk of the tree, callers before callees, callees by their frames.
 ///
-/// Two counting sorts and one walk: linear, and without recursion.
+/// Without recursion, and linear but for the sorting of siblings.
 struct StackOrder {
     /// Place by stack row; stacks of equal frames share one.
     let places: [UInt32]
@@ -10,57 +10,69 @@ struct StackOrder {
     /// Orders the stacks of a profile whose frames are in canonical order.
     init(_ profile: Profile, frames: Ranks) {
         let alike = StackOrder.firstAlike(profile, frames)
-        let count = profile.stacks.count
-        let parents = (0..<count).map { alike[profile.stacks.parent(StackID(row: $0)).row] }
-        var rows = (1..<max(count, 1)).filter { alike[$0] == $0 }
-        rows = StackOrder.sorted(rows, keyCount: frames.count) {
-            Int(frames[profile.stacks.frame(StackID(row: $0)).row])
-        }
-        rows = StackOrder.sorted(rows, keyCount: count) { parents[$0] }
-        // Callees of stack s: rows[starts[s] ..< starts[s + 1]].
-        var starts = [Int](repeating: 0, count: count + 1)
-        for row in rows { starts[parents[row] + 1] += 1 }
-        for row in 0..<count { starts[row + 1] += starts[row] }
-        var places = [UInt32](repeating: 0, count: count)
+        let callees = Callees(profile, frames, alike)
+        var places = [UInt32](repeating: 0, count: profile.stacks.count)
         var next: UInt32 = 0
-        var open = [0]
+        var open: [UInt32] = [0]
         while let row = open.popLast() {
-            places[row] = next
+            places[Int(row)] = next
             next &+= 1
-            open.append(contentsOf: rows[starts[row]..<starts[row + 1]].reversed())
+            open.append(contentsOf: callees.of(Int(row)).reversed())
         }
-        for row in 0..<count { places[row] = places[alike[row]] }
+        if let alike { for row in 0..<places.count { places[row] = places[Int(alike[row])] } }
         self.places = places
     }
 
-    /// For each stack the first one of equal frames: itself, but where two frames of the table are equal.
-    private static func firstAlike(_ profile: Profile, _ frames: Ranks) -> [Int] {
-        let count = profile.stacks.count
-        guard frames.count < profile.frames.count else { return Array(0..<count) }
+    /// For each stack the first one of equal frames; nil where each is the only one, as no frame is in the table twice.
+    private static func firstAlike(_ profile: Profile, _ frames: Ranks) -> [UInt32]? {
+        guard frames.count < profile.frames.count else { return nil }
         var merged = StackTable(seed: ProcessSeed.value)
-        var ids = [StackID](repeating: .none, count: count)
-        var first = [0]
-        var alike = [Int](repeating: 0, count: count)
-        for row in 1..<max(count, 1) {
-            let place = FrameID(frames[profile.stacks.frame(StackID(row: row)).row])
-            ids[row] = merged.intern(parent: ids[profile.stacks.parent(StackID(row: row)).row], frame: place)
-            if ids[row].row == first.count { first.append(row) }
-            alike[row] = first[ids[row].row]
+        var ids: [StackID] = [.none]
+        var first: [UInt32] = [0]
+        var alike: [UInt32] = [0]
+        for row in 1..<max(profile.stacks.count, 1) {
+            let stack = StackID(row: row)
+            let place = FrameID(frames[profile.stacks.frame(stack).row])
+            let id = merged.intern(parent: ids[profile.stacks.parent(stack).row], frame: place)
+            ids.append(id)
+            if id.row == first.count { first.append(stack.raw) }
+            alike.append(first[id.row])
         }
         return alike
     }
+}
 
-    /// `rows` ordered by a key below `keyCount`, equal keys as they were.
-    private static func sorted(_ rows: [Int], keyCount: Int, key: (Int) -> Int) -> [Int] {
-        var next = [Int](repeating: 0, count: keyCount + 1)
-        for row in rows { next[key(row) + 1] += 1 }
-        for index in 0..<keyCount { next[index + 1] += next[index] }
-        var result = rows
-        for row in rows {
-            let slot = key(row)
-            result[next[slot]] = row
+/// The stacks that are one frame deeper than each stack, by the places of those frames.
+private struct Callees {
+    /// Callees of stack s: rows[starts[s] ..< starts[s + 1]].
+    private let rows: [UInt32]
+    private let starts: [UInt32]
+
+    init(_ profile: Profile, _ frames: Ranks, _ alike: [UInt32]?) {
+        let count = profile.stacks.count
+        func caller(_ row: Int) -> Int {
+            let parent = profile.stacks.parent(StackID(row: row)).row
+            return alike.map { Int($0[parent]) } ?? parent
+        }
+        func isCounted(_ row: Int) -> Bool { alike.map { Int($0[row]) == row } ?? true }
+        var starts = [UInt32](repeating: 0, count: count + 1)
+        for row in 1..<max(count, 1) where isCounted(row) { starts[caller(row) + 1] += 1 }
+        for row in 0..<count { starts[row + 1] += starts[row] }
+        var next = starts
+        var rows = [UInt32](repeating: 0, count: Int(starts[count]))
+        for row in 1..<max(count, 1) where isCounted(row) {
+            let slot = caller(row)
+            rows[Int(next[slot])] = UInt32(truncatingIfNeeded: row)
             next[slot] += 1
         }
-        return result
+        for row in 0..<count where starts[row + 1] - starts[row] > 1 {
+            rows[Int(starts[row])..<Int(starts[row + 1])].sort {
+                frames[profile.stacks.frame(StackID($0)).row] < frames[profile.stacks.frame(StackID($1)).row]
+            }
+        }
+        self.rows = rows
+        self.starts = starts
     }
+
+    func of(_ row: Int) -> ArraySlice<UInt32> { rows[Int(starts[row])..<Int(starts[row + 1])] }
 }
