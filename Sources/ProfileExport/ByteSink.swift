@@ -35,14 +35,7 @@ package struct ByteSink: ~Copyable {
 
     /// Adds a number in decimal digits.
     package mutating func write(_ number: Int64) {
-        if number < 0 { buffer.append(0x2D) }
-        var rest = number.magnitude
-        let start = buffer.count
-        repeat {
-            buffer.append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
-            rest /= 10
-        } while rest > 0
-        buffer[start...].reverse()
+        buffer.append(decimal: number)
         flushIfFull()
     }
 
@@ -60,5 +53,19 @@ package struct ByteSink: ~Copyable {
     package mutating func finish() throws {
         flush()
         if let failure { throw failure }
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number in decimal digits.
+    mutating func append(decimal number: Int64) {
+        if number < 0 { append(0x2D) }
+        var rest = number.magnitude
+        let start = count
+        repeat {
+            append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
+            rest /= 10
+        } while rest > 0
+        self[start...].reverse()
     }
 }

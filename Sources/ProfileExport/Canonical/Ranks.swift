@@ -3,7 +3,7 @@
 /// Place 0 belongs to row 0, which stands for "none" in every table.
 struct Ranks {
     /// Place by row.
-    private let places: [UInt32]
+    let places: [UInt32]
     /// One row of each place, in order; that of place 0 is row 0.
     let rows: [Int]
 

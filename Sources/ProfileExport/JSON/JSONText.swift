@@ -42,7 +42,11 @@ package struct JSONText {
     package mutating func string(_ name: ByteView) { string(name.text) }
 
     /// Writes a whole number, exactly.
-    package mutating func number(_ value: Int64) { raw(String(value)) }
+    package mutating func number(_ value: Int64) {
+        separate()
+        bytes.append(decimal: value)
+        needsComma = true
+    }
 
     /// Writes a number; null where it is none.
     package mutating func number(_ value: Double) { raw(value.isFinite ? String(value) : "null") }
@@ -69,6 +73,13 @@ package struct JSONText {
     package mutating func newline() {
         bytes.append(contentsOf: needsComma ? [0x2C, 0x0A] : [0x0A])
         needsComma = false
+    }
+
+    /// Hands on what there is once it is much, for texts that are not to be held in memory; all of it when `isLast`.
+    package mutating func flush(to sink: inout ByteSink, isLast: Bool = false) {
+        guard isLast || bytes.count >= 1 << 15 else { return }
+        sink.write(bytes)
+        bytes.removeAll(keepingCapacity: true)
     }
 
     private mutating func raw(_ text: String) {

@@ -4,7 +4,7 @@ import StackModel
 /// The parts of a pprof message in the order in which they are written: samples, then what they name.
 struct PprofMessage: ~Copyable {
     private let profile: Profile
-    private let columns: PprofColumns
+    private let columns: ValueColumns
     private let tables: CanonicalTables
     private var strings: PprofStrings
     private var locations: PprofLocations
@@ -13,7 +13,7 @@ struct PprofMessage: ~Copyable {
 
     init(_ profile: Profile, showing selection: ValueSelection) {
         self.profile = profile
-        columns = PprofColumns(profile, showing: selection)
+        columns = ValueColumns(profile, showing: selection)
         tables = CanonicalTables(profile)
         strings = PprofStrings(profile)
         locations = PprofLocations(profile, frames: tables.frames)
@@ -33,7 +33,9 @@ struct PprofMessage: ~Copyable {
             packed.removeAll()
             locations.append(sum.key.stack, to: &packed)
             if !packed.bytes.isEmpty { sample.field(1, packed) }
-            columns.add(sums.rows[sum.range], of: profile, to: &values)
+            for column in values.indices {
+                values[column] = columns.value(sums.rows[sum.range], of: profile, column: column)
+            }
             packed.removeAll()
             for value in values { packed.varint(UInt64(bitPattern: value)) }
             sample.field(2, packed)

@@ -21,22 +21,13 @@ package struct PprofWriter {
     package func write(
         _ profile: Profile, showing selection: ValueSelection, to sink: inout ByteSink
     ) throws(ExportError) {
-        let frames = profile.isCallGraph ? 0 : PprofWriter.frameCount(profile)
-        guard frames <= frameLimit else {
-            throw .tooLarge(what: "frames in all samples", found: frames, limit: frameLimit)
-        }
+        try FrameLimit(frameLimit).check(profile)
         var output = PprofMessageOutput(isCompressed: isCompressed)
         var message = PprofMessage(profile, showing: selection)
         try message.writeSamples(&output, to: &sink)
         message.writeTables(&output)
         message.writeMetadata(PprofComments.all(profile, version: version), &output)
         try output.finish(to: &sink)
-    }
-
-    private static func frameCount(_ profile: Profile) -> Int {
-        var count = 0
-        for row in 0..<profile.samples.count { count += profile.stacks.depth(profile.samples.key(row).stack) }
-        return count
     }
 }
 

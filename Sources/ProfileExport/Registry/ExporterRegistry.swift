@@ -11,6 +11,9 @@ package enum ExporterRegistry {
         FoldedExporter.self,
         FlameGraphExporter.self,
         PprofExporter.self,
+        ProfileJSONExporter.self,
+        CSVExporter.self,
+        SpeedscopeExporter.self,
     ]
 
     /// The output with this id or alias.

@@ -9,10 +9,10 @@ package enum TopExporter: ProfileExporter {
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         guard case .profile(let profile, let selection) = subject else { return }
         let table = TopTable(profile, selection, options)
-        if options.form == .json {
-            sink.write(table.json())
-        } else {
-            sink.write(table.text(options.terminal, by: options.by))
+        switch options.form {
+        case .text: sink.write(table.text(options.terminal, by: options.by))
+        case .json: sink.write(table.json())
+        case .csv: table.writeCSV(to: &sink)
         }
     }
 }

@@ -9,8 +9,8 @@ package enum FunctionOrder: String, Sendable, CaseIterable {
 
 /// The hottest functions (modules, threads, ...) of a profile, as JSON or as a table for people.
 package struct TopTable: ~Copyable {
-    private let summary: Summary
-    private let rows: [FunctionRow]
+    let summary: Summary
+    let rows: [FunctionRow]
     private let type: ValueType
 
     /// The first rows of a selection, as many as `options` say.

@@ -108,7 +108,7 @@ extension CodeTree {
             insert.bind(5, shortName(name))
             insert.bind(6, text(groups.strings.bytes(group.module).baseName))
             insert.bind(7, text(groups.strings.bytes(group.file)))
-            insert.bind(8, kind(function.flags))
+            insert.bind(8, function.flags.kind)
             try insert.insert()
         }
     }
@@ -131,15 +131,4 @@ extension CodeTree {
     }
 
     private func text(_ bytes: ByteView) -> String? { bytes.isEmpty ? nil : bytes.text }
-
-    private func kind(_ flags: FrameFlags) -> String? {
-        if flags.contains(.root) { return "root" }
-        if flags.contains(.garbageCollector) { return "gc" }
-        if flags.contains(.idle) { return "idle" }
-        if flags.contains(.kernel) { return "kernel" }
-        if flags.contains(.jit) { return "jit" }
-        if flags.contains(.interpreted) { return "interpreted" }
-        if flags.contains(.unresolved) { return "unresolved" }
-        return flags.contains(.native) ? "native" : nil
-    }
 }

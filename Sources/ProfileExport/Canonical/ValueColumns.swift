@@ -1,14 +1,14 @@
 import ProfileAnalysis
 import StackModel
 
-/// The sample types of an exported profile.
+/// All that an export can count: the value types of a profile, as pprof has them in every sample.
 ///
 /// Sample counts that the model derives are written out in front, as Go does with `samples/count`: other tools can
 /// not derive them. Every stored value type follows under its own name.
-struct PprofColumns {
+struct ValueColumns {
     /// Name and unit of each column, and what of the profile it holds.
     let types: [ValueType]
-    private let selections: [ValueSelection]
+    let selections: [ValueSelection]
     /// The column that a reader shows first.
     let defaultIndex: Int?
 
@@ -34,19 +34,17 @@ struct PprofColumns {
         return types[defaultIndex].name
     }
 
-    /// The values of one sum, column by column.
-    func add(_ rows: ArraySlice<Int>, of profile: Profile, to values: inout [Int64]) {
-        for (column, selection) in selections.enumerated() {
-            var sum: Int64 = 0
-            for row in rows {
-                switch selection {
-                case .type(let id): sum = sum.addingSaturated(profile.samples.value(row, of: id) ?? 0)
-                case .sampleCount(let id):
-                    guard profile.samples.value(row, of: id) != nil else { continue }
-                    sum = sum.addingSaturated(profile.samples.sampleCount(row))
-                }
+    /// The value of one sum in one column; `rows` are its rows in the sample table.
+    func value(_ rows: ArraySlice<Int>, of profile: Profile, column: Int) -> Int64 {
+        var sum: Int64 = 0
+        for row in rows {
+            switch selections[column] {
+            case .type(let id): sum = sum.addingSaturated(profile.samples.value(row, of: id) ?? 0)
+            case .sampleCount(let id):
+                guard profile.samples.value(row, of: id) != nil else { continue }
+                sum = sum.addingSaturated(profile.samples.sampleCount(row))
             }
-            values[column] = sum
         }
+        return sum
     }
 }
