@@ -8,7 +8,7 @@ package enum FormatRegistry {
         PerfScriptFormat.self, PprofFormat.self, PstatsFormat.self, CPUProfileFormat.self, FoldedFormat.self,
         FlameGraphSVGFormat.self,
         SpeedscopeFormat.self, HeapProfileFormat.self, ChromeTraceFormat.self,
-        V8LogFormat.self, V8ReportFormat.self,
+        V8LogFormat.self, V8ReportFormat.self, ZeroXFormat.self, ClinicBubbleprofFormat.self, ClinicDoctorFormat.self,
         PprofLegacyFormat.self,
         PostgresPlanFormat.self,
     ]
@@ -18,12 +18,13 @@ package enum FormatRegistry {
 
     /// The format of what `reader` is about to give: the only `yes`, else the only `maybe`.
     ///
-    /// JSON's members come in any order, so a JSON file that its first bytes do not tell is looked through as a whole.
+    /// JSON's members come in any order, and a page may hold its data anywhere: a file of these that its first bytes
+    /// do not tell is looked through as a whole.
     package static func detect(_ reader: ByteReader) throws(TraceError) -> any TraceFormat.Type {
         let head = try reader.peek()
         let first = sniff(head)
         if first.verdict == .yes { return first.format }
-        if let root = head.trimmedLines.first, root == 0x7B || root == 0x5B {
+        if let root = head.trimmedLines.first, root == 0x7B || root == 0x5B || root == 0x3C {
             let whole = sniff(try reader.readAll())
             if whole.verdict > first.verdict { return whole.format }
         }

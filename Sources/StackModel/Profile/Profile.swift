@@ -15,6 +15,8 @@ package final class Profile: Sendable {
     package let callGraph: CallGraphTable
     /// What the trace says was done from when to when, beside its samples.
     package let spans: SpanTable
+    /// What the trace read again and again beside its samples.
+    package let counters: CounterTable
     /// What is counted; ValueTypeID 1 is the first of these.
     package let valueTypes: [ValueType]
     /// The value type that commands use when none is asked for; none in a profile without value types.
@@ -33,6 +35,7 @@ package final class Profile: Sendable {
         samples = builder.samples
         callGraph = builder.callGraph
         spans = builder.spans
+        counters = builder.counters
         valueTypes = builder.valueTypes
         defaultValueType = builder.valueTypes.isEmpty ? .none : builder.defaultValueType
         metadata = builder.metadata

@@ -12,6 +12,7 @@ package struct ProfileBuilder: ~Copyable {
     package internal(set) var samples: SampleTable
     package var callGraph = CallGraphTable()
     package internal(set) var spans = SpanTable()
+    package internal(set) var counters = CounterTable()
     package internal(set) var valueTypes: [ValueType] = []
     package var defaultValueType = ValueTypeID(1)
     package var metadata = ProfileMetadata()
@@ -153,6 +154,12 @@ extension ProfileBuilder {
     /// Adds a span, where single samples are kept too.
     package mutating func addSpan(_ span: Span) {
         if detail == .everything { spans.append(span) }
+    }
+
+    /// Adds a reading of a counter, where single samples are kept too; `time` in nanoseconds of the trace's clock.
+    package mutating func addReading(_ counter: ValueType, at time: Int64, value: Int64) {
+        guard detail == .everything else { return }
+        counters.append(CounterReading(counter: counters.counter(counter), time: time, value: value))
     }
 
     /// Says that the trace reaches to this time, in nanoseconds of its own clock, beyond the beginning of a sample.

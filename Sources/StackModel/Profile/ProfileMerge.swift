@@ -99,6 +99,10 @@ extension ProfileBuilder {
             span.labels = labels[span.labels.row]
             addSpan(span)
         }
+        for row in 0..<profile.counters.count {
+            let reading = profile.counters[row]
+            addReading(profile.counters.counters[reading.counter], at: reading.time, value: reading.value)
+        }
         absorbMetadata(profile)
         for type in profile.valueTypes where !common.contains(type) {
             diagnostics.report(

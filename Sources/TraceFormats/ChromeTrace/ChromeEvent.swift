@@ -11,6 +11,7 @@ struct ChromeEvent {
     private(set) var time: Int64?
     private(set) var duration: Int64?
     private(set) var id: JSONReader?
+    private(set) var category: JSONReader?
     private(set) var arguments = ChromeArguments()
 
     /// Reads the event that comes next; members are in any order.
@@ -26,6 +27,7 @@ struct ChromeEvent {
             case 0x64 where key == "dur": duration = try json.scaledIfAny(by: 1000)
             case 0x6E where key == "name": name = try json.mark()
             case 0x69 where key == "id" || key == "id2": id = try json.mark()
+            case 0x63 where key == "cat": category = try json.mark()
             case 0x61 where key == "args": arguments = try ChromeArguments(&json)
             default: try json.skip()
             }
@@ -38,6 +40,18 @@ struct ChromeEvent {
     func nameID(into builder: inout ProfileBuilder) throws(TraceError) -> StringID {
         if var name, let text = try name.stringIfAny(), !text.isEmpty { return builder.string(text) }
         return .none
+    }
+
+    /// Category and id as the file has them: asynchronous events meet by these.
+    func scope() throws(TraceError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for place in [category, id] {
+            guard var place else { continue }
+            let start = place.offset
+            try place.skip()
+            bytes += place.text(from: start)
+        }
+        return bytes
     }
 
     /// Whether the event has this name.

@@ -8,7 +8,8 @@ struct ChromeTraceDocument {
     private var profiles = ChromeProfiles()
     private var durations = ChromeDurations()
     private var samples = ChromeSamples()
-    /// Events of kinds that tell of no stack: instants, counters, flows, asynchronous ones.
+    private var async = ChromeAsync()
+    /// Events of kinds that tell of no stack: instants, counters, flows.
     private var others = 0
 
     /// A trace of which nothing has been read.
@@ -84,6 +85,10 @@ struct ChromeTraceDocument {
         case 0x4D: try threads.note(event, into: &builder)  // M
         case 0x50, 0x49:  // P, I
             if try profiles.take(event) { tally.countGood() } else { others += 1 }
+        case 0x62, 0x53: try async.take(event, begins: true, into: &builder)  // b, S
+        case 0x65, 0x46:  // e, F
+            try async.take(event, begins: false, into: &builder)
+            tally.countGood()
         default: others += 1
         }
     }
@@ -96,6 +101,8 @@ extension ChromeTraceDocument {
         if !profiles.isEmpty { types.append(ChromeProfiles.valueType) }
         if !durations.isEmpty { types.append(ChromeDurations.valueType) }
         types += samples.valueTypes(builder)
+        let isAllAsync = types.isEmpty && !async.isEmpty
+        if isAllAsync { types.append(ChromeAsync.valueType) }
         if types.count == 1 {
             builder.setWideValueTypes(types)
         } else {
@@ -104,10 +111,11 @@ extension ChromeTraceDocument {
         try profiles.addSamples(threads, into: &builder, options: options, file: file)
         durations.addSamples(threads, into: &builder, file: file)
         try samples.addSamples(threads, into: &builder, file: file)
+        async.add(threads, asSamples: isAllAsync, into: &builder, file: file)
         if others > 0 {
             builder.diagnostics.report(
                 .note, "trace.others", at: SourceLocation(file: file), count: others,
-                "an event tells of no stack (an instant, a counter, a flow, an asynchronous one); it is left out")
+                "an event tells of no stack (an instant, a counter, a flow); it is left out")
         }
     }
 }

@@ -39,6 +39,19 @@ package struct ProtobufReader {
         return Int64(bitPattern: try varint())
     }
 
+    /// Whether the current field is a string or a message.
+    package var isText: Bool { wireType == 2 }
+
+    /// The value of a field that is a double.
+    package mutating func double() throws(TraceError) -> Double {
+        guard wireType == 1 else { throw broken("a double in field \(field)", "wire type \(wireType)") }
+        let start = position
+        try advance(8)
+        var bits: UInt64 = 0
+        for index in (start..<position).reversed() { bits = bits << 8 | UInt64(bytes[index]) }
+        return Double(bitPattern: bits)
+    }
+
     /// The bytes of a field that is a string or a message.
     @inline(__always)
     package mutating func message() throws(TraceError) -> ByteView {
