@@ -122,16 +122,34 @@ struct ValueOptions: ParsableArguments {
 /// A command that is one plan: it makes the plan of its words, and the plan is run elsewhere.
 protocol PlannedCommand: AsyncParsableCommand {
     var reading: ReadingOptions { get }
-    /// What the words ask for.
+    /// What the words ask for, filters apart.
     func plan() throws -> Plan
 }
 
 extension PlannedCommand {
     func run() async throws { try await runPlan() }
 
-    /// Runs the plan; a failure is exit status 2.
+    /// Runs the plan, with the filters of a command that has them.
     func runPlan() async throws {
+        var plan = try plan()
+        if let filtered = self as? any FilteredCommand { try filtered.filters.apply(to: &plan) }
         var runner = PlanRunner(reading.session)
-        if await !runner.run(try plan()) { throw ExitCode(2) }
+        if await !runner.run(plan) { throw ExitCode(2) }
+    }
+}
+
+/// A command whose traces can be filtered and reshaped first.
+protocol FilteredCommand: PlannedCommand {
+    var filters: FilterOptions { get }
+}
+
+extension FilterOptions {
+    /// Gives every profile of a plan the transforms that the options ask for.
+    func apply(to plan: inout Plan) throws {
+        let value = plan.outputs.first?.value
+        for index in plan.profiles.indices {
+            plan.profiles[index].transforms = try transforms(value: value)
+            plan.profiles[index].keepsAllFrames = allFrames
+        }
     }
 }

@@ -47,9 +47,32 @@ package enum PipelineReader {
 
     private static func profile(_ name: String, _ value: YAMLValue) throws(PipelineError) -> ProfilePlan {
         guard value.isMapping else { return ProfilePlan(name: name, inputs: try texts(value)) }
-        let members = try value.members(["from"], of: "a profile")
+        let members = try value.members(["from", "transforms", "all-frames"], of: "a profile")
         guard let from = members["from"] else { throw value.broken("from: its traces", "none") }
-        return ProfilePlan(name: name, inputs: try texts(from))
+        var profile = ProfilePlan(name: name, inputs: try texts(from))
+        profile.keepsAllFrames = try members["all-frames"]?.bool("all-frames") ?? false
+        if let transforms = members["transforms"] { profile.transforms = try self.transforms(transforms) }
+        return profile
+    }
+
+    /// `[ { focus: "^server" }, collapse-recursion ]`.
+    private static func transforms(_ value: YAMLValue) throws(PipelineError) -> [any ProfileTransform] {
+        var words: [TransformWord] = []
+        for item in value.list {
+            guard item.isMapping else {
+                words.append(TransformWord(try item.text("the name of a transform")))
+                continue
+            }
+            for (_, name, argument) in try item.pairs(of: "a transform") {
+                words.append(TransformWord(name, try argument.text("the argument of \(name)")))
+            }
+        }
+        do throws(TransformError) {
+            return try TransformWord.transforms(words)
+        } catch {
+            let place = value.list.first { $0.mentions(error.word.name) } ?? value
+            throw place.broken(error.expected, error.found + (error.advice.map { "; \($0)" } ?? ""))
+        }
     }
 
     private static func texts(_ value: YAMLValue) throws(PipelineError) -> [String] {

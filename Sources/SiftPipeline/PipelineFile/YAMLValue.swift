@@ -89,6 +89,15 @@ struct YAMLValue {
     /// Whether it is a mapping.
     var isMapping: Bool { if case .mapping = node { true } else { false } }
 
+    /// Whether it is the word `name`, or a mapping with that key.
+    func mentions(_ name: String) -> Bool {
+        switch node {
+        case .scalar(let scalar): scalar.string == name
+        case .mapping(let mapping): mapping.contains { $0.key.scalar?.string == name }
+        default: false
+        }
+    }
+
     /// The value as text.
     func text(_ what: String) throws(PipelineError) -> String {
         guard case .scalar(let scalar) = node else { throw broken(what) }

@@ -21,6 +21,10 @@ package struct ProfilePlan: Sendable {
     package var name: String
     /// Files, folders, globs, `-`.
     package var inputs: [String]
+    /// What each trace goes through before traces are added up, and then what their sum goes through.
+    package var transforms: [any ProfileTransform] = []
+    /// Whether a trace's own wish to drop frames (pprof's drop_frames) is left aside.
+    package var keepsAllFrames = false
 
     /// A profile of what `inputs` name.
     package init(name: String, inputs: [String]) {

@@ -16,7 +16,7 @@ package struct PlanRunner {
     /// Runs the whole plan; false when something failed.
     package mutating func run(_ plan: Plan) async -> Bool {
         for profile in plan.profiles {
-            let need = ProfileNeed(of: profile.name, in: plan)
+            let need = ProfileNeed(of: profile, in: plan)
             profiles[profile.name] = await load(profile, need, plan.load)
         }
         for diff in plan.diffs { diffs[diff.name] = compare(diff) }
@@ -43,12 +43,25 @@ private struct LoadedDiff {
     var runsAfter: Int
 }
 
+/// The transforms of a profile, by whether traces go through them one by one.
+private struct TransformSteps {
+    var beforeMerge: [any ProfileTransform]
+    var afterMerge: [any ProfileTransform]
+
+    init(_ plan: ProfilePlan) {
+        beforeMerge = (plan.keepsAllFrames ? [] : [DropTraceFrames()]) + plan.transforms.filter(\.appliesBeforeMerge)
+        afterMerge = plan.transforms.filter { !$0.appliesBeforeMerge }
+    }
+}
+
 /// What the outputs of a plan want of one of its profiles.
 private struct ProfileNeed {
     var detail = SampleDetail.stacks
     var eachTrace = false
 
-    init(of name: String, in plan: Plan) {
+    init(of profile: ProfilePlan, in plan: Plan) {
+        let name = profile.name
+        detail = profile.transforms.detail
         let throughDiffs = plan.diffs.filter { $0.base == name || $0.other == name }.map(\.name)
         for output in plan.outputs {
             let isDirect = output.subjects.contains(name)
@@ -72,6 +85,7 @@ extension PlanRunner {
             var sum = ProfileAccumulator()
             var traces: [Profile] = []
             var mergeError: MergeError?
+            let steps = TransformSteps(plan)
             var session = self.session
             await TraceLoader.loadEach(paths, options) { _, result in
                 meter.clear()
@@ -84,8 +98,15 @@ extension PlanRunner {
                     for diagnostic in profile.diagnostics.diagnostics where diagnostic.severity > .note {
                         session.say(diagnostic.description)
                     }
-                    if need.eachTrace { traces.append(profile) }
-                    do throws(MergeError) { try sum.add(profile) } catch { mergeError = mergeError ?? error }
+                    do {
+                        let profile = try profile.applying(steps.beforeMerge)
+                        if need.eachTrace { traces.append(try profile.applying(steps.afterMerge)) }
+                        try sum.add(profile)
+                    } catch let error as MergeError {
+                        mergeError = mergeError ?? error
+                    } catch {
+                        session.fail("\(HumanValue.visible(profile.metadata.sources.first ?? "")): \(error)")
+                    }
                     meter.step(failed: false)
                 }
             }
@@ -94,7 +115,10 @@ extension PlanRunner {
             // Traces that cannot be added up can still be looked at one by one.
             if let mergeError, !need.eachTrace { throw mergeError }
             let runs = sum.count
-            guard let whole = mergeError == nil ? try sum.finish() : traces.first else { return nil }
+            guard var whole = mergeError == nil ? try sum.finish() : traces.first else { return nil }
+            let before = whole.diagnostics.diagnostics.count
+            whole = try whole.applying(steps.afterMerge)
+            for note in whole.diagnostics.diagnostics.dropFirst(before) { session.say(note.message) }
             for diagnostic in whole.diagnostics.diagnostics where diagnostic.code.hasPrefix("merge.") {
                 session.say(diagnostic.description)
             }

@@ -12,7 +12,7 @@ enum DiffForm: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// `stacksift diff`.
-struct Diff: PlannedCommand {
+struct Diff: FilteredCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compare before and after, function by function and stack by stack.",
         usage: """
@@ -22,7 +22,8 @@ struct Diff: PlannedCommand {
             """)
 
     @OptionGroup var sides: SideArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
+    @OptionGroup(title: "Filters and transforms") var filters: FilterOptions
 
     @Option(name: [.customShort("n"), .customLong("limit")], help: "How many functions and stacks; 0 for all.")
     var limit: Int?

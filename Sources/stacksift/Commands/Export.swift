@@ -6,13 +6,14 @@ import SiftPipeline
 extension KeepDetail: ExpressibleByArgument {}
 
 /// `stacksift export`.
-struct Export: PlannedCommand {
+struct Export: FilteredCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write traces in another form; the form follows -o's ending, or --as.",
         discussion: OutputForm.list, aliases: ["convert"])
 
     @OptionGroup var traces: TraceArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
+    @OptionGroup(title: "Filters and transforms") var filters: FilterOptions
     @OptionGroup var values: ValueOptions
 
     @Option(name: .customLong("as"), help: "The form: see the list above.")

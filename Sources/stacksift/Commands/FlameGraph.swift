@@ -4,13 +4,14 @@ import ProfileExport
 import SiftPipeline
 
 /// `stacksift flamegraph`.
-struct FlameGraph: PlannedCommand {
+struct FlameGraph: FilteredCommand {
     static let configuration = CommandConfiguration(
         commandName: "flamegraph",
         abstract: "Draw an interactive flame graph as one SVG file; with --base, the difference of two sides.")
 
     @OptionGroup var traces: TraceArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
+    @OptionGroup(title: "Filters and transforms") var filters: FilterOptions
     @OptionGroup var values: ValueOptions
 
     @Option(parsing: .upToNextOption, help: "The side to compare with: red grew, blue shrank.")

@@ -3,12 +3,13 @@ import ProfileExport
 import SiftPipeline
 
 /// `stacksift fold`.
-struct Fold: PlannedCommand {
+struct Fold: FilteredCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write folded stacks: frame;frame;leaf VALUE, sorted.", aliases: ["collapse"])
 
     @OptionGroup var traces: TraceArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
+    @OptionGroup(title: "Filters and transforms") var filters: FilterOptions
     @OptionGroup var values: ValueOptions
     @OptionGroup var compatibility: CompatOptions
 

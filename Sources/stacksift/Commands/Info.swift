@@ -8,7 +8,7 @@ struct Info: PlannedCommand {
         abstract: "Say what a trace is: format, value types, counts, threads, time, diagnostics.")
 
     @OptionGroup var traces: TraceArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
 
     @Flag(help: "Print the object of schema stacksift.info/1.")
     var json = false

@@ -3,12 +3,13 @@ import ProfileExport
 import SiftPipeline
 
 /// `stacksift labels`.
-struct Labels: PlannedCommand {
+struct Labels: FilteredCommand {
     static let configuration = CommandConfiguration(
         abstract: "List the labels of samples, with their values and what these sum up to.")
 
     @OptionGroup var traces: TraceArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
+    @OptionGroup(title: "Filters and transforms") var filters: FilterOptions
     @OptionGroup var values: ValueOptions
 
     @Option(name: [.customShort("n"), .customLong("limit")], help: "How many values of each label; 0 for all.")

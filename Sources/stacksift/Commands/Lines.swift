@@ -3,7 +3,7 @@ import ProfileExport
 import SiftPipeline
 
 /// `stacksift lines`.
-struct Lines: PlannedCommand {
+struct Lines: FilteredCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show the source lines of a function, with self and total.")
 
@@ -11,7 +11,8 @@ struct Lines: PlannedCommand {
     var function: String
 
     @OptionGroup var traces: TraceArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
+    @OptionGroup(title: "Filters and transforms") var filters: FilterOptions
     @OptionGroup var values: ValueOptions
 
     @Option(help: "Folder with the source files: their text stands beside the figures.")

@@ -3,7 +3,7 @@ import ProfileExport
 import SiftPipeline
 
 /// `stacksift merge`.
-struct Merge: PlannedCommand {
+struct Merge: FilteredCommand {
     static let configuration = CommandConfiguration(
         abstract: "Add traces up into one pprof file (or what -o's ending says).",
         discussion: """
@@ -12,7 +12,8 @@ struct Merge: PlannedCommand {
             """)
 
     @OptionGroup var traces: TraceArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
+    @OptionGroup(title: "Filters and transforms") var filters: FilterOptions
     @OptionGroup var values: ValueOptions
 
     @Option(name: .shortAndLong, help: "Output file, such as all.pb.gz; stdout when none is given.")

@@ -9,7 +9,7 @@ struct Overview: PlannedCommand {
         commandName: "overview", abstract: "Say what traces are, their ten hottest functions, and what to try next.")
 
     @OptionGroup var traces: TraceArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
 
     func validate() throws {
         guard let word = traces.traces.first, access(word, F_OK) != 0, !word.contains("/"), !word.contains("*") else {

@@ -37,7 +37,7 @@ struct Query: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "Output file; stdout when none is given.")
     var output: String?
 
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
 
     func validate() throws {
         _ = try question()

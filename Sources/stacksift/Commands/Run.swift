@@ -9,7 +9,7 @@ struct Run: AsyncParsableCommand {
     @Argument(help: "The pipeline file; - is standard input.")
     var pipeline: String
 
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
 
     @Flag(help: "Say what would be read and written, and do nothing.")
     var dryRun = false

@@ -4,11 +4,12 @@ import ProfileExport
 import SiftPipeline
 
 /// `stacksift top`.
-struct Top: PlannedCommand {
+struct Top: FilteredCommand {
     static let configuration = CommandConfiguration(abstract: "List the hottest functions.")
 
     @OptionGroup var traces: TraceArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
+    @OptionGroup(title: "Filters and transforms") var filters: FilterOptions
     @OptionGroup var values: ValueOptions
 
     @Option(name: [.customShort("n"), .customLong("limit")], help: "How many rows; 0 for all; 30 when not given.")

@@ -3,11 +3,12 @@ import ProfileExport
 import SiftPipeline
 
 /// `stacksift tree`.
-struct Tree: PlannedCommand {
+struct Tree: FilteredCommand {
     static let configuration = CommandConfiguration(abstract: "Show the call tree, dearest branches first.")
 
     @OptionGroup var traces: TraceArguments
-    @OptionGroup var reading: ReadingOptions
+    @OptionGroup(title: "Reading options") var reading: ReadingOptions
+    @OptionGroup(title: "Filters and transforms") var filters: FilterOptions
     @OptionGroup var values: ValueOptions
 
     @Option(name: [.customShort("n"), .customLong("limit")], help: "How many lines; 0 for all; 200 when not given.")
