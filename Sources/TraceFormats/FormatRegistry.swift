@@ -11,6 +11,7 @@ package enum FormatRegistry {
         V8LogFormat.self, V8ReportFormat.self, ZeroXFormat.self, ClinicBubbleprofFormat.self, ClinicDoctorFormat.self,
         PprofLegacyFormat.self,
         PostgresPlanFormat.self,
+        MongoPlanFormat.self,
     ]
 
     /// The format with this id.

@@ -6,16 +6,16 @@ import StackModel
 /// an init plan runs within the first step whose expressions read its output. Where they stay in their places, the
 /// step above seems to take less than nothing.
 struct PlanCalls {
-    /// The step that each works for; -1 for the first step.
-    private(set) var callers: [Int]
+    /// The steps, and the step that each works for.
+    private(set) var order: CallOrder
     /// Steps that run after the plan, for nobody: common tables that change rows and are never scanned.
     private(set) var detached: Set<Int> = []
-    /// The steps, callers before callees.
-    private(set) var order: [Int] = []
+    private var callers: [Int]
 
     /// The calls of a statement's steps.
     init(_ steps: [PlanStep]) {
         callers = steps.map(\.parent)
+        order = CallOrder([])
         for row in steps.indices {
             switch steps[row].role {
             case .commonTable: moveTable(row, steps)
@@ -23,14 +23,19 @@ struct PlanCalls {
             case .input, .subPlan: break
             }
         }
-        sort()
+        order = CallOrder(callers)
     }
 
-    /// The steps that work for `row`.
-    func callees(of row: Int) -> ArraySlice<Int> { children[starts[row]..<starts[row + 1]] }
-
-    private var children: [Int] = []
-    private var starts: [Int] = []
+    /// How the time that passed is shared among the steps. Below a Gather, it is the mean of the processes that took
+    /// part: as many as there are loops for each of the Gather's own.
+    func shares(_ steps: [PlanStep]) -> ElapsedShares {
+        ElapsedShares(steps.map(\.time), order) { caller, callee in
+            guard steps[caller].isGather, steps[callee].role == .input, let loops = steps[caller].loops, loops > 0,
+                let inner = steps[callee].loops, inner > loops
+            else { return 1 }
+            return Double(inner) / Double(loops)
+        }
+    }
 
     /// Of several scans, the one that took longest is taken for the one that waited.
     private mutating func moveTable(_ row: Int, _ steps: [PlanStep]) {
@@ -40,6 +45,7 @@ struct PlanCalls {
         if let scan = scans.max(by: { steps[$0].time < steps[$1].time }) {
             callers[row] = scan
         } else if steps[row].isModify {
+            callers[row] = -1
             detached.insert(row)
         }
     }
@@ -57,23 +63,5 @@ struct PlanCalls {
         var current = row
         while current >= 0, current != other { current = callers[current] }
         return current == other
-    }
-
-    /// Lists callees by caller, and orders all steps.
-    private mutating func sort() {
-        starts = [Int](repeating: 0, count: callers.count + 1)
-        for caller in callers where caller >= 0 { starts[caller + 1] += 1 }
-        for row in callers.indices { starts[row + 1] += starts[row] }
-        children = [Int](repeating: 0, count: starts.last ?? 0)
-        var next = starts
-        for (row, caller) in callers.enumerated() where caller >= 0 {
-            children[next[caller]] = row
-            next[caller] += 1
-        }
-        var pending = callers.indices.filter { callers[$0] < 0 }
-        while let row = pending.popLast() {
-            order.append(row)
-            pending.append(contentsOf: children[starts[row]..<starts[row + 1]].reversed())
-        }
     }
 }

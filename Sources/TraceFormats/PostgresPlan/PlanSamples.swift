@@ -87,8 +87,8 @@ extension PlanSamples {
         let root = wasRun ? stack("Execution", below: .none, into: &builder) : .none
         var writer = Writer(
             stacks: [StackID](repeating: .none, count: statement.steps.count), labels: labels, execution: root)
-        for row in calls.order {
-            let caller = calls.detached.contains(row) ? -1 : calls.callers[row]
+        for row in calls.order.order {
+            let caller = calls.order.callers[row]
             let below = caller < 0 ? root : writer.stacks[caller]
             writer.stacks[row] = stack(statement.steps[row].label, below: below, into: &builder)
         }
@@ -116,24 +116,24 @@ extension PlanSamples {
         _ statement: PlanStatement, _ calls: PlanCalls, _ triggers: [PlanTrigger], _ writer: Writer,
         into builder: inout ProfileBuilder
     ) {
-        let times = PlanTimes(statement.steps, calls)
+        let shares = calls.shares(statement.steps)
         let modify = statement.steps.firstIndex(where: \.isModify)
-        for row in calls.order {
+        for row in calls.order.order {
             let step = statement.steps[row]
             var values: [ValueType: Int64] = [
-                PlanSamples.time: times.selves[row], PlanSamples.rows: step.rows,
+                PlanSamples.time: shares.selves[row], PlanSamples.rows: step.rows,
                 PlanSamples.loops: step.loops ?? 0, PlanSamples.plannedRows: step.plannedRows,
             ]
             var nodeTime = step.time
             var cost = step.cost ?? 0
-            for callee in calls.callees(of: row) where !calls.detached.contains(callee) {
+            for callee in calls.order.callees(of: row) {
                 nodeTime = nodeTime.subtractingSaturated(statement.steps[callee].time)
                 cost = cost.subtractingSaturated(statement.steps[callee].cost ?? 0)
             }
             values[PlanSamples.nodeTime] = nodeTime
             values[PlanSamples.cost] = max(cost, 0)
             for counter in counters {
-                let below = calls.callees(of: row).reduce(Int64(0)) {
+                let below = calls.order.callees(of: row).reduce(Int64(0)) {
                     $0.addingSaturated(statement.steps[$1].counters[counter])
                 }
                 values[counter.valueType] = max(step.counters[counter].subtractingSaturated(below), 0)
@@ -180,7 +180,7 @@ extension PlanSamples {
     private func rest(_ statement: PlanStatement, _ calls: PlanCalls) -> Int64 {
         guard let execution = statement.execution else { return 0 }
         var rest = execution
-        for row in statement.steps.indices where calls.callers[row] < 0 || calls.detached.contains(row) {
+        for row in calls.order.order where calls.order.callers[row] < 0 {
             rest = rest.subtractingSaturated(statement.steps[row].time)
         }
         return max(rest, 0)
