@@ -88,6 +88,6 @@ enum TransformFixture {
 
     /// What transforms said.
     static func notes(_ profile: Profile) -> [String] {
-        profile.diagnostics.diagnostics.filter { $0.code.hasPrefix("transform.") }.map(\.message)
+        profile.transformNotes.map(\.message)
     }
 }

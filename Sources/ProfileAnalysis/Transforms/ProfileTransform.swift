@@ -34,12 +34,38 @@ extension StackTransform {
     }
 }
 
+/// What becomes of a profile of which a transform leaves no sample.
+package enum EmptyResultRule: Sendable {
+    /// An error that says which transform it was, and what is near to what it asks for.
+    case error
+    /// An empty profile that says so in a note: for one trace of many, of which others have samples left.
+    case emptyProfile
+}
+
 extension Profile {
     /// The profile after all of `transforms`, in their order.
-    package func applying(_ transforms: [any ProfileTransform]) throws(TransformError) -> Profile {
+    package func applying(
+        _ transforms: [any ProfileTransform], whenEmpty rule: EmptyResultRule = .error
+    ) throws(TransformError) -> Profile {
         var result = self
-        for transform in transforms { result = try transform.apply(to: result) }
+        for transform in transforms {
+            do throws(TransformError) {
+                result = try transform.apply(to: result)
+            } catch {
+                guard rule == .emptyProfile, error.leavesNothing else { throw error }
+                var nothing = Rewriting(transform.word)
+                nothing.keepsSpan = { _ in false }
+                var rewriter = ProfileRewriter(result, nothing)
+                rewriter.note("no sample is left")
+                return rewriter.finish()
+            }
+        }
         return result
+    }
+
+    /// What transforms left out of the profile, and what else they said.
+    package var transformNotes: [Diagnostic] {
+        diagnostics.diagnostics.filter { $0.code.hasPrefix("transform.") }
     }
 }
 

@@ -33,6 +33,9 @@ extension TransformError: CustomStringConvertible {
 }
 
 extension TransformError {
+    /// Whether the transform could be applied, but no sample was left.
+    package var leavesNothing: Bool { code == "transform.nothing" || code == "transform.empty" }
+
     /// An argument that cannot be read.
     static func argument(_ word: TransformWord, expected: String, advice: String? = nil) -> TransformError {
         let found = word.argument.map { $0.isEmpty ? "nothing" : "\"\($0)\"" } ?? "nothing"

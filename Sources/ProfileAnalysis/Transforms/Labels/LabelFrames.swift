@@ -22,7 +22,7 @@ package struct LabelFrames: StackTransform {
     }
 
     func transform(_ profile: Profile) throws(TransformError) -> Profile {
-        var rewriter = ProfileRewriter(profile)
+        var rewriter = ProfileRewriter(profile, Rewriting(word))
         var named: [Origin: [String?]] = [:]
         var memo: [StackPair: StackID] = [:]
         var found = [Bool](repeating: false, count: keys.count)
@@ -40,7 +40,7 @@ package struct LabelFrames: StackTransform {
         }
         let missing = keys.indices.filter { !found[$0] }.map { keys[$0] }
         if !missing.isEmpty, profile.samples.count > 0 {
-            rewriter.note(word, "no sample has a label \(missing.joined(separator: ", "))")
+            rewriter.note("no sample has a label \(missing.joined(separator: ", "))")
         }
         return rewriter.finish()
     }

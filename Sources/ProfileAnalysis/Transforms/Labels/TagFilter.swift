@@ -46,6 +46,7 @@ package struct TagFilter: ProfileTransform {
         var rewriting = Rewriting(word)
         let keeps = keepsMatches
         rewriting.keepsSample = { matches[profile.samples.key($0).labels.row] == keeps }
+        rewriting.keepsSpan = { matches[$0.labels.row] == keeps }
         if keeps {
             rewriting.nothingLeft = { [word] in
                 .nothing(word, expected: "a label that matches", among: "labels", profile.labelTexts)

@@ -4,8 +4,7 @@ import StackModel
 /// each once, and whatever no sample uses stays behind.
 struct ProfileRewriter: ~Copyable {
     let profile: Profile
-    /// What becomes of function names.
-    let names: NameChanges
+    private let rewriting: Rewriting
     private var builder: ProfileBuilder
     /// The value types that are kept: old ids, and new ids by old row.
     private let types: [ValueTypeID]
@@ -21,13 +20,13 @@ struct ProfileRewriter: ~Copyable {
     private var labelSets: IDMemo<LabelTable>
 
     /// A rewriter that has taken over nothing but value types and what is known of the profile as a whole.
-    init(_ profile: Profile, keeping types: [ValueTypeID]? = nil, names: NameChanges = NameChanges()) {
+    init(_ profile: Profile, _ rewriting: Rewriting) {
         self.profile = profile
-        self.names = names
-        self.types = types ?? profile.valueTypeIDs
+        self.rewriting = rewriting
+        types = rewriting.valueTypes ?? profile.valueTypeIDs
         builder = ProfileBuilder(detail: profile.samples.detail)
         newTypes = [ValueTypeID](repeating: .none, count: profile.valueTypes.count + 1)
-        values = [Int64](repeating: 0, count: self.types.count)
+        values = [Int64](repeating: 0, count: types.count)
         strings = IDMemo(count: profile.strings.count)
         mappings = IDMemo(count: profile.mappings.count)
         functions = IDMemo(count: profile.functions.count)
@@ -35,23 +34,32 @@ struct ProfileRewriter: ~Copyable {
         outlined = IDMemo(count: profile.frames.count)
         threads = IDMemo(count: profile.threads.count)
         labelSets = IDMemo(count: profile.labels.count)
-        let kept = self.types.map { profile.valueType($0) }
+        let kept = types.map { profile.valueType($0) }
         if case .wide = profile.samples.layout { builder.setWideValueTypes(kept) }
-        for (index, type) in kept.enumerated() { newTypes[self.types[index].row] = builder.valueType(type) }
+        for (index, type) in kept.enumerated() { newTypes[types[index].row] = builder.valueType(type) }
         let preferred = newTypes[profile.defaultValueType.row]
         builder.defaultValueType = preferred.isNone ? ValueTypeID(1) : preferred
         builder.metadata = profile.metadata
         builder.diagnostics = profile.diagnostics
     }
 
-    /// Says what was left out.
-    mutating func note(_ word: TransformWord, _ message: String, _ severity: DiagnosticSeverity = .note) {
+    /// Says something about the change, such as what was left out.
+    mutating func note(_ message: String) {
+        let word = rewriting.word
         builder.diagnostics.report(
-            severity, "transform.\(word.name)", at: SourceLocation(file: word.description), message)
+            rewriting.severity, "transform.\(word.name)", at: SourceLocation(file: word.description), message)
     }
 
-    /// The finished profile; a call graph comes along as it is, but for names.
-    consuming func finish(_ change: ((inout ProfileMetadata) -> Void)? = nil) -> Profile {
+    /// The finished profile; spans that are kept, and a call graph, come along as they are, but for names.
+    consuming func finish() -> Profile {
+        for row in 0..<profile.spans.count {
+            var span = profile.spans[row]
+            guard rewriting.keepsSpan?(span) ?? true else { continue }
+            span.thread = thread(span.thread)
+            span.name = string(span.name)
+            span.labels = labels(span.labels)
+            builder.addSpan(span)
+        }
         for row in 0..<profile.callGraph.functionCount {
             let (id, figures) = profile.callGraph.function(row)
             builder.callGraph.add(function(id), figures)
@@ -62,7 +70,7 @@ struct ProfileRewriter: ~Copyable {
             edge.callee = function(edge.callee)
             builder.callGraph.add(edge)
         }
-        change?(&builder.metadata)
+        rewriting.metadata?(&builder.metadata)
         return builder.finish()
     }
 }
@@ -98,11 +106,11 @@ extension ProfileRewriter {
         return new
     }
 
-    /// The new id of a set of labels without those that `keeps` does not hold for.
-    mutating func labels(_ id: LabelSetID, keeping keeps: ((Label) -> Bool)? = nil) -> LabelSetID {
+    /// The new id of a set of labels, without those that are not kept.
+    mutating func labels(_ id: LabelSetID) -> LabelSetID {
         if let known = labelSets[id] { return known }
         var set: [Label] = []
-        for label in profile.labels[id] where keeps?(label) ?? true {
+        for label in profile.labels[id] where rewriting.keepsLabel?(label) ?? true {
             var label = label
             label.key = string(label.key)
             label.text = string(label.text)
@@ -187,7 +195,7 @@ extension ProfileRewriter {
         if let known = leavesCaller ? outlined[id] : frames[id] { return known }
         frame.function = function(frame.function)
         frame.mapping = mapping(frame.mapping)
-        if names.dropsAddresses { frame.address = 0 }
+        if rewriting.names.dropsAddresses { frame.address = 0 }
         if leavesCaller { frame.flags.remove(.inlined) }
         let new = builder.frame(frame)
         if leavesCaller { outlined[id] = new } else { frames[id] = new }
@@ -197,7 +205,7 @@ extension ProfileRewriter {
     private mutating func function(_ id: FunctionID) -> FunctionID {
         if let known = functions[id] { return known }
         var function = profile.functions[id]
-        if let changed = names.newName[function.name] {
+        if let changed = rewriting.names.newName[function.name] {
             function.name = ByteView.withBytes(of: changed) { builder.string($0) }
         } else {
             function.name = string(function.name)

@@ -17,6 +17,8 @@ struct Rewriting {
     var plan: StackPlan?
     /// Which labels are kept.
     var keepsLabel: ((Label) -> Bool)?
+    /// Which spans are kept.
+    var keepsSpan: ((Span) -> Bool)?
     /// What becomes of names.
     var names = NameChanges()
     /// Which value types are kept.
@@ -60,17 +62,21 @@ extension Profile {
         // A call graph has no samples of which any could pass.
         let isFiltered = tally.samples > 0 || isCallGraph && rewriting.keepsSample != nil
         if isFiltered, !isKept.contains(true) { throw rewriting.nothingLeft() }
-        var rewriter = ProfileRewriter(self, keeping: rewriting.valueTypes, names: rewriting.names)
+        var rewriter = ProfileRewriter(self, rewriting)
         let newStacks = rewriter.stacks(plan, isUsed: isUsed)
         for row in 0..<samples.count where isKept[row] {
             let key = samples.key(row)
-            let labels = rewriter.labels(key.labels, keeping: rewriting.keepsLabel)
-            rewriter.add(row, stack: newStacks[key.stack.row], labels: labels)
+            rewriter.add(row, stack: newStacks[key.stack.row], labels: rewriter.labels(key.labels))
         }
-        if let message = [tally.message, rewriting.message].compactMap({ $0 }).joinedIfAny("; ") {
-            rewriter.note(rewriting.word, message, rewriting.severity)
-        }
-        return rewriter.finish(rewriting.metadata)
+        let messages = [tally.message, droppedSpans(rewriting), rewriting.message].compactMap { $0 }
+        if !messages.isEmpty { rewriter.note(messages.joined(separator: "; ")) }
+        return rewriter.finish()
+    }
+
+    private func droppedSpans(_ rewriting: Rewriting) -> String? {
+        guard let keeps = rewriting.keepsSpan else { return nil }
+        let dropped = (0..<spans.count).count { !keeps(spans[$0]) }
+        return dropped == 0 ? nil : "\(dropped) of \(spans.count) spans left out"
     }
 }
 
@@ -110,9 +116,4 @@ struct DropTally {
     private static func value(_ row: Int, _ profile: Profile) -> Int64 {
         profile.defaultValueType.isNone ? 0 : profile.samples.value(row, of: profile.defaultValueType) ?? 0
     }
-}
-
-extension [String] {
-    /// The words joined, or nil when there are none.
-    fileprivate func joinedIfAny(_ separator: String) -> String? { isEmpty ? nil : joined(separator: separator) }
 }

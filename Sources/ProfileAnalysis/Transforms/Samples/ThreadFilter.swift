@@ -58,6 +58,7 @@ package struct ThreadFilter: ProfileTransform {
         }
         var rewriting = Rewriting(word)
         rewriting.keepsSample = { isKept[profile.samples.key($0).thread.row] }
+        rewriting.keepsSpan = { isKept[$0.thread.row] }
         rewriting.nothingLeft = { [word, kind] in
             let known = names.reduce(into: (list: [String](), seen: Set<String>())) { result, name in
                 if result.seen.insert(name).inserted { result.list.append(name) }

@@ -3,7 +3,7 @@ import StackModel
 /// `time`: keeps the samples of a time window, from its first nanosecond up to, but not with, its end.
 ///
 /// `1s..3s` counts from the profile's start, `@5023.4s..@5025s` is on the trace's own clock; either end may be left
-/// away. Samples without a time are dropped.
+/// away. Samples without a time are dropped. Spans stay where a part of them lies in the window.
 package struct TimeWindow: ProfileTransform {
     package let word: TransformWord
     package let detail = SampleDetail.everything
@@ -49,6 +49,7 @@ package struct TimeWindow: ProfileTransform {
             guard let time = profile.samples.time(row) else { return false }
             return time >= start && (time < end || end == .max)
         }
+        rewriting.keepsSpan = { $0.start < end && $0.start.addingSaturated($0.duration) >= start }
         rewriting.metadata = { metadata in
             let first = max(start, span.start)
             metadata.start = first
