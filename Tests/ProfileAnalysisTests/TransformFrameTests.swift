@@ -91,7 +91,7 @@ final class TransformFrameTests: XCTestCase {
     func testWhatIsLeftOutIsSaid() throws {
         let profile = TransformFixture.profile(Self.orders)
         let result = try TransformFixture.apply("focus", "score", to: profile)
-        XCTAssertEqual(TransformFixture.notes(result), ["3 of 4 samples left out, 7 of 14 cpu/nanoseconds"])
+        XCTAssertEqual(TransformFixture.notes(result), ["3 of 4 samples left out, 50.0% of cpu (7 of 14 nanoseconds)"])
         let same = try TransformFixture.apply("ignore", "nowhere", to: profile)
         XCTAssertEqual(TransformFixture.notes(same), ["matches no function, file or module"])
     }

@@ -29,6 +29,7 @@ extension StackTransform {
     package func apply(to profile: Profile) throws(TransformError) -> Profile {
         guard profile.isCallGraph else { return try transform(profile) }
         var note = Rewriting(word)
+        note.code = "transform.estimated"
         note.message = "a call graph has no stacks: works on estimated ones"
         return try transform(profile.withStacks(.estimate).rewritten(note))
     }

@@ -11,10 +11,11 @@ package struct CollapseRecursion: ProfileTransform {
 
     package func apply(to profile: Profile) throws(TransformError) -> Profile {
         if profile.isCallGraph { return profile }
+        let functions = profile.functionsOfFrames
         var rewriting = Rewriting(word)
         rewriting.plan = StackPlan(profile) { stack, parent in
-            let caller = profile.function(of: profile.stacks.frame(parent))
-            return parent.isNone || caller != profile.function(of: profile.stacks.frame(stack))
+            let caller = functions[profile.stacks.frame(parent).row]
+            return parent.isNone || caller != functions[profile.stacks.frame(stack).row]
         }
         return try profile.rewritten(rewriting)
     }

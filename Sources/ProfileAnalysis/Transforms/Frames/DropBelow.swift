@@ -78,25 +78,21 @@ private struct PathWeights {
     init(_ profile: Profile) {
         path = [StackID](repeating: .none, count: profile.stacks.count)
         parents = [.none]
-        var known: [Step: StackID] = [:]
+        var known = StackPairs()
+        let functions = profile.functionsOfFrames
         for row in 1..<max(profile.stacks.count, 1) {
             let stack = StackID(row: row)
             let parent = path[profile.stacks.parent(stack).row]
-            let step = Step(parent: parent, function: profile.function(of: profile.stacks.frame(stack)))
-            if let found = known[step] {
+            let function = functions[profile.stacks.frame(stack).row].raw
+            if let found = known.find(parent.raw, function) {
                 path[row] = found
             } else {
                 path[row] = StackID(row: parents.count)
-                known[step] = path[row]
+                known.insert(parent.raw, function, path[row])
                 parents.append(parent)
             }
         }
         weights = [Double](repeating: 0, count: parents.count)
-    }
-
-    private struct Step: Hashable {
-        let parent: StackID
-        let function: FunctionID
     }
 
     var total: Double { weights[0] }

@@ -24,7 +24,7 @@ package struct LabelFrames: StackTransform {
     func transform(_ profile: Profile) throws(TransformError) -> Profile {
         var rewriter = ProfileRewriter(profile, Rewriting(word))
         var named: [Origin: [String?]] = [:]
-        var memo: [StackPair: StackID] = [:]
+        var memo = StackPairs()
         var found = [Bool](repeating: false, count: keys.count)
         for row in 0..<profile.samples.count {
             let key = profile.samples.key(row)

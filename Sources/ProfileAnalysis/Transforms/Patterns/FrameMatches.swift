@@ -50,6 +50,11 @@ extension Profile {
         (1..<max(functions.count, 1)).prefix(20_000).map { text(functions[FunctionID(row: $0)].name) }
     }
 
+    /// By frame: its function.
+    var functionsOfFrames: [FunctionID] {
+        (0..<frames.count).map { frames[FrameID(row: $0)].function }
+    }
+
     /// By stack: whether one of its frames matches.
     func stacks(with matches: FrameMatches) -> [Bool] {
         var result = [Bool](repeating: false, count: stacks.count)

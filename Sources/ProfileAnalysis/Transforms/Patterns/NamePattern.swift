@@ -34,11 +34,13 @@ package struct NamePattern: Sendable {
         }
         guard let code else {
             let place = String(decoding: bytes.prefix(offset), as: UTF8.self).count + 1
-            let reason = trouble == 0 ? "one of \(bytes.count) bytes" : NamePattern.message(trouble)
+            let isLong = bytes.count > NamePattern.longestPattern
             throw TransformError(
                 code: "transform.pattern", word,
-                expected: "a regular expression of at most \(NamePattern.longestPattern) bytes",
-                found: "\"\(text.prefix(200))\": \(reason), at character \(place)")
+                expected: "a regular expression" + (isLong ? " of at most \(NamePattern.longestPattern) bytes" : ""),
+                found: isLong
+                    ? "one of \(bytes.count) bytes"
+                    : "\"\(text.prefix(200))\": \(NamePattern.message(trouble)), at character \(place)")
         }
         self.code = CompiledPattern(code)
     }

@@ -45,9 +45,8 @@ struct ProfileRewriter: ~Copyable {
 
     /// Says something about the change, such as what was left out.
     mutating func note(_ message: String) {
-        let word = rewriting.word
-        builder.diagnostics.report(
-            rewriting.severity, "transform.\(word.name)", at: SourceLocation(file: word.description), message)
+        let place = SourceLocation(file: rewriting.word.description)
+        builder.diagnostics.report(rewriting.severity, rewriting.code, at: place, message)
     }
 
     /// The finished profile; spans that are kept, and a call graph, come along as they are, but for names.
@@ -135,16 +134,17 @@ extension ProfileRewriter {
         var new = [StackID](repeating: .none, count: isUsed.count)
         // Whether a frame of the physical function that a stack ends in is kept: what is inlined into it may stay so.
         var hasCaller = [Bool](repeating: false, count: isUsed.count)
+        let inlined = (0..<profile.frames.count).map { profile.frames[FrameID(row: $0)].flags.contains(.inlined) }
         for row in 1..<max(needed.count, 1) where needed[row] {
             let parent = profile.stacks.parent(StackID(row: row)).row
             let frame = profile.stacks.frame(StackID(row: row))
-            let isInlined = profile.frames[frame].flags.contains(.inlined)
+            let isInlined = inlined[frame.row]
             switch plan.fates[row] {
             case .leave:
                 new[row] = new[parent]
                 hasCaller[row] = isInlined && hasCaller[parent]
             case .keep:
-                let kept = self.frame(frame, isInlined: isInlined && hasCaller[parent])
+                let kept = self.frame(frame, hasCaller: !isInlined || hasCaller[parent])
                 new[row] = builder.stack(parent: new[parent], frame: kept)
                 hasCaller[row] = true
             case .other:
@@ -155,12 +155,12 @@ extension ProfileRewriter {
     }
 
     /// The new id of a whole old stack on top of `root`; `memo` keeps what was found before.
-    mutating func stack(_ old: StackID, under root: StackID, _ memo: inout [StackPair: StackID]) -> StackID {
+    mutating func stack(_ old: StackID, under root: StackID, _ memo: inout StackPairs) -> StackID {
         var path: [StackID] = []
         var current = old
         var found = root
         while !current.isNone {
-            if let known = memo[StackPair(root: root, old: current)] {
+            if let known = memo.find(root.raw, current.raw) {
                 found = known
                 break
             }
@@ -168,8 +168,8 @@ extension ProfileRewriter {
             current = profile.stacks.parent(current)
         }
         while let step = path.popLast() {
-            found = builder.stack(parent: found, frame: frame(profile.stacks.frame(step), isInlined: true))
-            memo[StackPair(root: root, old: step)] = found
+            found = builder.stack(parent: found, frame: frame(profile.stacks.frame(step), hasCaller: true))
+            memo.insert(root.raw, step.raw, found)
         }
         return found
     }
@@ -181,17 +181,13 @@ extension ProfileRewriter {
     }
 }
 
-/// An old stack on top of a new one.
-struct StackPair: Hashable {
-    let root: StackID
-    let old: StackID
-}
-
 // Names and places.
 extension ProfileRewriter {
-    private mutating func frame(_ id: FrameID, isInlined: Bool) -> FrameID {
+    /// The new id of a frame; without the function that it was inlined into, it is not inlined any more.
+    private mutating func frame(_ id: FrameID, hasCaller: Bool) -> FrameID {
+        if hasCaller, let known = frames[id] { return known }
         var frame = profile.frames[id]
-        let leavesCaller = frame.flags.contains(.inlined) && !isInlined
+        let leavesCaller = frame.flags.contains(.inlined) && !hasCaller
         if let known = leavesCaller ? outlined[id] : frames[id] { return known }
         frame.function = function(frame.function)
         frame.mapping = mapping(frame.mapping)

@@ -27,14 +27,16 @@ struct Rewriting {
     var metadata: ((inout ProfileMetadata) -> Void)?
     /// What is to be said besides what was left out.
     var message: String?
-    /// How bad it is.
+    /// How bad it is, and its code.
     var severity = DiagnosticSeverity.note
+    var code: String
     /// The error where no sample is left.
     var nothingLeft: () -> TransformError
 
     /// A change of nothing.
     init(_ word: TransformWord) {
         self.word = word
+        code = "transform.\(word.name)"
         nothingLeft = {
             TransformError(
                 code: "transform.empty", word, expected: "samples that it leaves over", found: "none: it matches all")
@@ -110,7 +112,11 @@ struct DropTally {
         let count = "\(samples) of \(total.samples) samples left out"
         guard !profile.defaultValueType.isNone else { return count }
         let type = profile.valueType(profile.defaultValueType)
-        return count + ", \(value) of \(total.value) \(type.name)/\(type.unit)"
+        // A tenth of a percent is as exact as people read; the figures beside it are exact.
+        let ratio = total.value == 0 ? 0 : Double(value) / Double(total.value)
+        let tenths = Int64((min(max(ratio, -1e9), 1e9) * 1000).rounded())
+        let share = "\(tenths / 10).\(abs(tenths % 10))%"
+        return count + ", \(share) of \(type.name) (\(value) of \(total.value) \(type.unit))"
     }
 
     private static func value(_ row: Int, _ profile: Profile) -> Int64 {
