@@ -87,6 +87,15 @@ final class TransformPprofTests: XCTestCase {
         XCTAssertGreaterThan(compared, 4, "filters that leave something over")
     }
 
+    func testLabelsBecomeTheSameFrames() throws {
+        let heap = try inputs().first { $0.hasSuffix("cppbench.heap") }
+        guard let heap else { throw XCTSkip("needs the recordings in ../shared/traces") }
+        for (flag, name) in [("-tagroot=bytes", "root-label"), ("-tagleaf=bytes", "leaf-label")] {
+            let ours = content(try TransformFixture.apply(name, "bytes", to: DropTraceFrames().apply(to: read(heap))))
+            XCTAssertEqual(ours, content(try pprof([flag], heap)), flag)
+        }
+    }
+
     /// Sums by path of the last value type, without those of zero and of samples without frames, which pprof drops.
     private func content(_ profile: Profile) -> [String: Int64] {
         var sums: [String: Int64] = [:]
