@@ -106,12 +106,12 @@ package struct CallTreeOptions: Sendable {
 
 /// Makes a call tree of one profile or several.
 package struct CallTreeBuilder: ~Copyable {
-    fileprivate var groups: FrameGroups
+    var groups: FrameGroups
     fileprivate let width: Int
     fileprivate var parents = Column<Int32>()
     fileprivate var nodeGroups = Column<Int32>()
     fileprivate var nodeFlags = Column<FrameFlags>()
-    fileprivate var own = Column<Int64>()
+    var own = Column<Int64>()
     private var index = HashSlots(expecting: 1024)
     private let options: CallTreeOptions
     private var added = 0
@@ -219,12 +219,18 @@ package struct CallTreeBuilder: ~Copyable {
         let hash = mix(ProcessSeed.value ^ packed, 0x9E37_79B9_7F4A_7C15)
         let found = index.find(hash) { parents[$0] == parent && nodeGroups[$0] == group }
         if found != 0 { return Int32(found) }
+        let node = append(under: parent, group: group, flags: flags)
+        index.insert(hash, row: Int(node))
+        return node
+    }
+
+    /// A new node, whether there is one like it or not.
+    mutating func append(under parent: Int32, group: Int32, flags: FrameFlags) -> Int32 {
         let node = parents.count
         parents.append(parent)
         nodeGroups.append(group)
         nodeFlags.append(flags)
         own.extend(to: own.count + width, with: 0)
-        index.insert(hash, row: node)
         return Int32(truncatingIfNeeded: node)
     }
 }

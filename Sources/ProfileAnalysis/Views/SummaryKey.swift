@@ -97,29 +97,9 @@ private struct SampleNames {
         switch key {
         case .label(let label): return labelText(label, profile.labels[place.labels], profile)
         case .process:
-            let thread = profile.threads[place.thread]
-            return words([title(thread, profile, process: true), thread.processID.map { Array("\($0)".utf8) }])
-        default: return threadName(profile.threads[place.thread], profile)
+            return ThreadNames.process(profile.threads[place.thread], profile)
+        default: return ThreadNames.name(profile.threads[place.thread], profile)
         }
-    }
-
-    /// `comm pid/tid`, of which what is not known is left out.
-    private func threadName(_ thread: ThreadInfo, _ profile: Profile) -> [UInt8] {
-        let process = thread.processID.map { "\($0)" }
-        let numbers = thread.threadID.map { tid in process.map { "\($0)/\(tid)" } ?? "\(tid)" } ?? process
-        return words([title(thread, profile, process: false), numbers.map { Array($0.utf8) }])
-    }
-
-    private func title(_ thread: ThreadInfo, _ profile: Profile, process: Bool) -> [UInt8]? {
-        let names =
-            process
-            ? [thread.processName, thread.command] : [thread.command, thread.threadName, thread.processName]
-        return names.first { !$0.isNone }.map { profile.strings.bytes($0).bytes }
-    }
-
-    private func words(_ parts: [[UInt8]?]) -> [UInt8] {
-        let known = parts.compactMap { $0 }
-        return known.isEmpty ? Array("[unknown]".utf8) : Array(known.joined(separator: [0x20]))
     }
 
     private func labelText(_ name: String, _ labels: [Label], _ profile: Profile) -> [UInt8] {
@@ -128,5 +108,33 @@ private struct SampleNames {
             return Array("\(number)".utf8) + profile.strings.bytes(label.unit).bytes
         }
         return values.isEmpty ? Array("[none]".utf8) : Array(values.joined(separator: [0x2C]))
+    }
+}
+
+/// What threads and processes are called in tables and charts.
+enum ThreadNames {
+    /// `comm pid/tid`, of which what is not known is left out.
+    static func name(_ thread: ThreadInfo, _ profile: Profile) -> [UInt8] {
+        let process = thread.processID.map { "\($0)" }
+        let numbers = thread.threadID.map { tid in process.map { "\($0)/\(tid)" } ?? "\(tid)" } ?? process
+        return words([thread.command, thread.threadName, thread.processName], numbers, profile)
+    }
+
+    /// `name pid`, of which what is not known is left out.
+    static func process(_ thread: ThreadInfo, _ profile: Profile) -> [UInt8] {
+        words([thread.processName, thread.command], thread.processID.map { "\($0)" }, profile)
+    }
+
+    private static func words(_ names: [StringID], _ numbers: String?, _ profile: Profile) -> [UInt8] {
+        let name = names.first { !$0.isNone }.map { profile.strings.bytes($0).bytes }
+        let known = [name, numbers.map { Array($0.utf8) }].compactMap { $0 }
+        return known.isEmpty ? Array("[unknown]".utf8) : Array(known.joined(separator: [0x20]))
+    }
+}
+
+extension FrameGroups {
+    /// The group of a thread's name.
+    mutating func named(thread: ThreadInfo, in profile: Profile) -> Int32 {
+        ByteView.withBytes(of: ThreadNames.name(thread, profile)) { named($0) }
     }
 }

@@ -20,6 +20,12 @@ package enum FlameGraphExporter: ProfileExporter {
             if profile.metadata.stackFidelity == .estimated {
                 flame.subtitle = "stacks deeper than caller and callee are estimated from a call graph"
             }
+            if options.inTimeOrder {
+                let chart = FlameChart(profile, selection)
+                let order = chart.hasTimes ? "in the order of time" : "in the order of the trace, which has no times"
+                flame.subtitle = [flame.subtitle, "from left to right " + order].compactMap { $0 }.joined(separator: "; ")
+                return FlameGraphWriter(options: flame).write(chart, to: &sink)
+            }
             let tree = CallTree.of(profile, selection, identity: .function, options: options.tree)
             FlameGraphWriter(options: flame).write(tree, to: &sink)
         case .diff(let diff, let before, let after):

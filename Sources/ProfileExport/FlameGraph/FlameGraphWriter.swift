@@ -11,9 +11,17 @@ package struct FlameGraphWriter {
     /// A writer of drawings that look as `options` say.
     package init(options: FlameGraphOptions = FlameGraphOptions()) { self.options = options }
 
+    /// Writes the drawing of a chart: what ran when, from left to right.
+    package func write(_ chart: FlameChart, to sink: inout ByteSink) {
+        write(chart.tree, FlameLayout(chart.tree, options, places: chart.starts), to: &sink)
+    }
+
     /// Writes the drawing of `tree`.
     package func write(_ tree: CallTree, to sink: inout ByteSink) {
-        let layout = FlameLayout(tree, options)
+        write(tree, FlameLayout(tree, options), to: &sink)
+    }
+
+    private func write(_ tree: CallTree, _ layout: FlameLayout, to sink: inout ByteSink) {
         let subtitles = subtitles(tree, layout)
         let geometry = FlameGeometry(rows: max(layout.rows, 1), subtitleLines: subtitles.count, options)
         var out = FlameBytes()

@@ -18,10 +18,10 @@ struct FlameLayout {
     private var widths: [Int64]
     private var depths: [Int32]
 
-    /// Lays out `tree`.
-    init(_ tree: CallTree, _ options: FlameGraphOptions) {
+    /// Lays out `tree`; nodes stand where `places` says, by node, or side by side ordered by name.
+    init(_ tree: CallTree, _ options: FlameGraphOptions, places: [Int64]? = nil) {
         let count = tree.count
-        starts = [Int64](repeating: 0, count: count)
+        starts = places ?? [Int64](repeating: 0, count: count)
         depths = [Int32](repeating: 0, count: count)
         widths = FlameLayout.widths(of: tree, factor: options.factor)
         let whole = widths[0]
@@ -38,8 +38,9 @@ struct FlameLayout {
             let ids = children.ids[children.starts[node]..<children.starts[node + 1]]
             var start = starts[node]
             for child in ids {
-                starts[child] = start
                 depths[child] = depths[node] + 1
+                if places != nil { continue }
+                starts[child] = start
                 start = start.addingSaturated(widths[child])
             }
             for child in ids.reversed() where widths[child] > 0 && !(Double(widths[child]) < narrowest) {

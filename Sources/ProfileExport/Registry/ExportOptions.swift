@@ -30,6 +30,8 @@ package struct ExportOptions: Sendable {
     /// How frames become a tree.
     package var tree = CallTreeOptions()
     package var flame = FlameGraphOptions()
+    /// Whether a flame graph shows what ran when, in place of sums.
+    package var inTimeOrder = false
     /// Title of a drawing; nil makes one of the file names.
     package var title: String?
     /// Smallest part of the whole that is shown, in percent; nil what is usual for the output.

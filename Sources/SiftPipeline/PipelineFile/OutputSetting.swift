@@ -15,6 +15,7 @@ enum OutputSetting: String, CaseIterable {
     case source
     case minShare = "min-share"
     case title
+    case flamechart
     case inverted
     case reverse
     case colors
@@ -40,6 +41,7 @@ enum OutputSetting: String, CaseIterable {
         case .source: output.options.sourceFolder = try word.text("a folder")
         case .minShare: output.options.minShare = try word.number(rawValue, in: 0...100)
         case .title: output.options.title = try word.text("a title")
+        case .flamechart: output.options.inTimeOrder = try word.bool(rawValue)
         case .inverted: output.options.flame.inverted = try word.bool(rawValue)
         case .reverse: output.options.tree.reversed = try word.bool(rawValue)
         case .colors: output.options.flame.palette = try word.word(rawValue, of: FlamePalette.self)

@@ -79,7 +79,8 @@ package struct OutputPlan: Sendable {
     var detail: SampleDetail {
         switch form {
         case .sqlite: keep == .samples ? .everything : .threads
-        case .bytes(let exporter): max(exporter.descriptor.detail, options.by.detail)
+        case .bytes(let exporter):
+            options.inTimeOrder ? .everything : max(exporter.descriptor.detail, options.by.detail)
         }
     }
 }

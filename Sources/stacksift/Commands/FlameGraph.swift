@@ -29,6 +29,9 @@ struct FlameGraph: FilteredCommand {
     @Flag(help: "Turn stacks round: what was running at the bottom, its callers above it.")
     var reverse = false
 
+    @Flag(help: "What ran when, from left to right, in place of sums; a lane for each thread.")
+    var flamechart = false
+
     @Option(help: "Title.")
     var title: String?
 
@@ -47,6 +50,9 @@ struct FlameGraph: FilteredCommand {
     func validate() throws {
         if let width, width < 100 || width > 100_000 {
             throw ValidationError("expected --width to be between 100 and 100000 pixels, found \(width)")
+        }
+        if flamechart, reverse || !base.isEmpty {
+            throw ValidationError("expected --flamechart by itself, found --\(reverse ? "reverse" : "base") too")
         }
         if !(0...100).contains(minWidth) {
             throw ValidationError("expected --min-width to be between 0 and 100 percent, found \(minWidth)")
@@ -70,6 +76,7 @@ struct FlameGraph: FilteredCommand {
         values.apply(to: &output)
         output.options.title = title
         output.options.tree.reversed = reverse
+        output.options.inTimeOrder = flamechart
         output.options.flame.inverted = inverted
         output.options.flame.palette = colors
         output.options.flame.width = width
