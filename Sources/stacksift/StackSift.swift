@@ -20,6 +20,7 @@ struct StackSift: AsyncParsableCommand {
                     Lines.self,
                     Labels.self,
                     FlameGraph.self,
+                    HeatMap.self,
                 ]),
             CommandGroup(
                 name: "Compare",

@@ -10,6 +10,7 @@ package enum ExporterRegistry {
         DiffExporter.self,
         FoldedExporter.self,
         FlameGraphExporter.self,
+        HeatMapExporter.self,
         PprofExporter.self,
         ProfileJSONExporter.self,
         CSVExporter.self,
