@@ -12,56 +12,27 @@ package struct ComparedRuns: Sendable {
     package let facts: [RunFacts]
     /// Calls of each function in each run, where the traces count them.
     package let calls: CallCounts?
-
-    init(
-        valueType: ValueType, groups: consuming FrameGroups, stacks: RunStacks, entities: EntityRuns, sides: RunSides,
-        facts: [RunFacts], calls: CallCounts? = nil
-    ) {
-        self.valueType = valueType
-        functions = ComparedFunctions(groups)
-        self.stacks = stacks
-        self.entities = entities
-        self.sides = sides
-        self.facts = facts
-        self.calls = calls
-    }
+    /// With one run a side: how much more its samples vary than counting says, by entity, where times tell.
+    let samplingDispersion: [Entity: Double]
 
     /// Reads the runs of both sides for a comparison by the value type that `value` names, by default the first
     /// run's own where all have it.
     package init(
         before: [Profile], after: [Profile], value: String? = nil
     ) throws(DiffError) {
-        let profiles = before + after
-        let common = try CommonSelection(profiles, value: value)
-        var groups = FrameGroups(identity: .stableKey)
-        let byProfile = profiles.map { groups.add($0) }
-        let stacked = profiles.map { $0.withStacks(.estimate) }
-        let byStacked = zip(profiles, stacked).enumerated().map { index, pair in
-            pair.0 === pair.1 ? byProfile[index] : groups.add(pair.1)
-        }
-        let moved = MovedFunctions(
-            before: byProfile.prefix(before.count).flatMap { $0 },
-            after: byProfile.dropFirst(before.count).flatMap { $0 }, groups: groups)
-        func matched(_ list: [[Int32]], _ run: Int) -> [Int32] {
-            run < before.count ? list[run] : moved.applied(to: list[run])
-        }
-        var tree = RunTree(width: profiles.count)
-        for (run, profile) in stacked.enumerated() {
-            tree.add(profile, common.selections[run], groups: matched(byStacked, run), to: run)
-        }
-        let groupCount = groups.count
-        let stacks = RunStacks(tree, groupCount: groupCount)
-        let graphs = profiles.indices.map { run in
-            CallGraphRun(
-                profile: profiles[run], selection: common.selections[run], groups: matched(byProfile, run))
-        }
-        let isCallGraph = profiles.allSatisfy(\.isCallGraph)
-        self.init(
-            valueType: common.valueType, groups: groups, stacks: stacks,
-            entities: isCallGraph
-                ? EntityRuns(graphs, groupCount: groupCount) : EntityRuns(stacks, groupCount: groupCount),
-            sides: RunSides(before: before.count, after: after.count), facts: profiles.map(RunFacts.init),
-            calls: isCallGraph ? CallCounts(graphs, groupCount: groupCount) : nil)
+        let matched = try MatchedRuns(before: before, after: after, value: value)
+        let stacks = matched.stacks
+        let graphs = matched.isCallGraph ? matched.graphs : []
+        let groupCount = matched.groups.count
+        entities =
+            graphs.isEmpty ? EntityRuns(stacks, groupCount: groupCount) : EntityRuns(graphs, groupCount: groupCount)
+        calls = graphs.isEmpty ? nil : CallCounts(graphs, groupCount: groupCount)
+        samplingDispersion = BlockRuns.dispersion(matched)
+        valueType = matched.common.valueType
+        sides = RunSides(before: before.count, after: after.count)
+        facts = matched.profiles.map(RunFacts.init)
+        self.stacks = stacks
+        functions = ComparedFunctions(matched.groups)
     }
 
     /// The order in which equals are named: self before total, then by name and place.
@@ -71,6 +42,9 @@ package struct ComparedRuns: Sendable {
         let (firstName, secondName) = (functions.name(first.group), functions.name(second.group))
         return firstName == secondName ? first.group < second.group : firstName < secondName
     }
+
+    /// How much more the samples of one run vary than counting says; 1 where nothing is known.
+    func samplingDispersion(_ entity: Int) -> Double { samplingDispersion[entities.entities[entity]] ?? 1 }
 
     /// Without entities that say nothing in these runs: a total that is the self there, or nothing at all.
     func narrowed(to sides: RunSides) -> ComparedRuns {

@@ -10,8 +10,11 @@ package final class Comparison: Sendable {
     package let droppedRuns: [Int]
     /// By entity.
     package let estimates: [EntityEstimate]
+    private let indices: [Entity: Int]
     /// Causes, strongest first, as entities.
     package let causes: [Int]
+    /// How the runs lie in time.
+    package let order: RecordingOrder
     /// What the verdicts rest on.
     package let meta: ComparisonMeta
 
@@ -26,12 +29,17 @@ package final class Comparison: Sendable {
         if options.norm == .stable, !pass.causes.isEmpty {
             pass = ComparisonPass(runs, sides, options, excluded: pass.touched(runs))
         }
+        order = RecordingOrder(runs, sides)
         self.runs = runs
         self.options = options
         estimates = pass.estimates
         causes = pass.causes.map(\.entity)
+        indices = Dictionary(uniqueKeysWithValues: runs.entities.entities.enumerated().map { ($1, $0) })
         meta = ComparisonMeta(runs, sides, pass, options)
     }
+
+    /// What is known of an entity; nil where the runs do not have it.
+    package func estimate(_ entity: Entity) -> EntityEstimate? { indices[entity].map { estimates[$0] } }
 
     private static func check(_ runs: ComparedRuns, _ options: ComparisonOptions) throws(DiffError) {
         guard options.alpha > 0, options.alpha < 0.5 else {
@@ -70,6 +78,7 @@ package struct ComparisonMeta: Sendable {
     package let totalBefore: Double
     package let totalAfter: Double
     package let baseline: Double
+    package let scaledAfter: Double
     /// What everything together changed by: the total, and the scale that the norm takes out of single functions.
     package let total: WelchRatio?
     package let scaleChange: WelchRatio?
@@ -83,6 +92,7 @@ package struct ComparisonMeta: Sendable {
         priorDispersion = pass.moderation?.priorDispersion ?? 1
         testedCount = pass.estimates.count { $0.isTested }
         baseline = pass.baseline
+        scaledAfter = sides.after.map { runs.entities.runTotals[$0] / pass.scale.factors[$0] }.mean
         let perUnit = { (run: Int) in
             runs.entities.runTotals[run] / (options.norm == .units ? options.units[run] : 1)
         }

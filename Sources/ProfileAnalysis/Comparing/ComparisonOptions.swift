@@ -25,8 +25,6 @@ package struct ComparisonOptions: Sendable {
     package var units: [Double] = []
     /// How much runs of one program differ, as a coefficient of variation, where the runs cannot say so themselves.
     package var runVariation = RunVariation()
-    /// By entity: how much more the samples of one run vary than counting says, where that was measured.
-    package var samplingDispersion: [Int: Double] = [:]
     /// Whether a run unlike the others of its side is left out.
     package var screensRuns = true
 

@@ -16,7 +16,7 @@ struct ComparisonPass {
         let least = options.minImpact / 2 * scaledTotals(sides.all).mean
         let moments = runs.entities.entities.indices.map { entity in
             EntityMoments(
-                runs.entities, entity, sides, scale, samplingDispersion: options.samplingDispersion[entity] ?? 1)
+                runs.entities, entity, sides, scale, samplingDispersion: runs.samplingDispersion(entity))
         }
         let isTested = moments.map { $0.samples >= options.minSamples && $0.mean >= least }
         let moderation = VarianceModeration(
@@ -45,7 +45,7 @@ struct ComparisonPass {
         return TestedEntity(
             entity: entity, moments: moments, isTested: isTested, noise: noise,
             test: EntityTest(moments, noise, sides, isTested: isTested),
-            samplingDispersion: options.samplingDispersion[entity] ?? 1, sides: sides)
+            samplingDispersion: runs.samplingDispersion(entity), sides: sides)
     }
 
     private static func estimates(

@@ -65,6 +65,17 @@ package struct EntityEstimate: Sendable {
     }
 }
 
+extension EntityEstimate {
+    /// Standard deviations of one run: from counting, from run to run as all functions show, this entity's own (nil
+    /// with one run a side), and what the test used.
+    package func noiseParts(sides: RunSides) -> (counting: Double, runToRun: Double, observed: Double?, used: Double) {
+        (
+            moments.counting.squareRoot(), noise.runVariance.squareRoot() * abs(moments.mean),
+            moments.spread?.squareRoot(), (noise.dispersion * moments.variance(noise.runVariance)).squareRoot()
+        )
+    }
+}
+
 /// An entity with its test, before it is seen beside the others.
 struct TestedEntity {
     let entity: Int
