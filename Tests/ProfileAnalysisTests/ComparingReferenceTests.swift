@@ -45,7 +45,7 @@ final class ComparingReferenceTests: XCTestCase {
             }
             var options = ComparisonOptions()
             if let norm = (row["options"] as? [String: Any])?["norm"] as? String {
-                options.norm = try XCTUnwrap(ComparisonNorm(rawValue: norm))
+                options.norm = try XCTUnwrap(DiffNorm(rawValue: norm))
             }
             let runs = try ComparedRuns(before: side("before"), after: side("after"))
             let expected = try XCTUnwrap((row["expected"] as? [String: Any])?["functions"] as? [[String: Any]])

@@ -1,18 +1,6 @@
-/// How runs are made comparable before they are compared.
-package enum ComparisonNorm: String, Sendable, CaseIterable {
-    /// By what most functions did: durations and rates cancel, and one hot function cannot move the ruler.
-    case stable
-    /// By each run's total.
-    case share
-    /// Not at all: the same work in every run.
-    case none
-    /// By units of work that the user gives: requests, iterations.
-    case units
-}
-
 /// What a comparison is asked.
 package struct ComparisonOptions: Sendable {
-    package var norm = ComparisonNorm.stable
+    package var norm = DiffNorm.stable
     /// How many of the reported functions may be false alarms; the level of the intervals too.
     package var alpha = 0.05
     /// A function is unchanged when its change is shown to be smaller than this part of the baseline's total.

@@ -10,7 +10,7 @@ package struct RecordingOrder: Sendable {
         case interleaved
         /// One side was recorded as a whole before the other.
         case blocks
-        /// Not all traces have a time.
+        /// Not all traces have a time, or there are too few of them.
         case unknown
     }
 
@@ -19,7 +19,7 @@ package struct RecordingOrder: Sendable {
     package let drift: Double?
 
     init(_ runs: ComparedRuns, _ sides: RunSides) {
-        guard let times = RecordingOrder.times(runs.facts, sides.all) else {
+        guard !sides.isProvisional, let times = RecordingOrder.times(runs.facts, sides.all) else {
             kind = .unknown
             drift = nil
             return
@@ -34,7 +34,7 @@ package struct RecordingOrder: Sendable {
             return
         }
         let inBlocks = lastBefore < firstAfter || lastAfter < firstBefore
-        kind = inBlocks && !sides.isProvisional ? .blocks : .interleaved
+        kind = inBlocks ? .blocks : .interleaved
         drift = RecordingOrder.drift(runs.entities, sides, times)
     }
 

@@ -20,7 +20,8 @@ package enum SampleWeight: Sendable {
 
     /// What the samples of `selection` weigh in `profile`.
     package init(_ profile: Profile, _ selection: ValueSelection) {
-        if profile.isCallGraph {
+        // Stacks that were made from a call graph are as exact as its figures: there are no samples to count.
+        if profile.isCallGraph || profile.metadata.stackFidelity != .exact {
             self = .exact
             return
         }

@@ -6,6 +6,10 @@ package enum DiffNorm: String, Sendable, CaseIterable {
     case none
     /// Values as shares of their side's total.
     case share
+    /// Values over what most functions did: durations and rates cancel, and one hot function cannot move the ruler.
+    case stable
+    /// Values by units of work that the user gives: requests, iterations.
+    case units
 }
 
 /// What became of a function or stack.
@@ -89,22 +93,30 @@ package final class ProfileDiff: Sendable {
     package let functions: [DiffFunction]
     /// Both sides as one tree, column 0 before and column 1 after, by function key.
     package let tree: CallTree
+    /// What a test says of the runs of both sides; nil where none was asked for.
+    package let comparison: Comparison?
 
     /// Compares two profiles by the value type that `value` names, the first default that both have when nil.
-    package init(before: Profile, after: Profile, value: String?, norm: DiffNorm) throws(DiffError) {
+    ///
+    /// The norms `stable` and `units` take their factor from `comparison`, the test of the same runs.
+    package init(
+        before: Profile, after: Profile, value: String?, norm: DiffNorm, comparison: Comparison? = nil
+    ) throws(DiffError) {
         let (left, right) = try ProfileDiff.selections(before, after, value)
         valueType = before.valueType(of: left)
         self.norm = norm
+        self.comparison = comparison
         var groups = FrameGroups(identity: .functionKey)
         let leftGroups = groups.add(before)
-        var rightGroups = groups.add(after)
-        ProfileDiff.matchMoved(leftGroups, &rightGroups, groups)
+        let found = groups.add(after)
+        let rightGroups = MovedFunctions(before: leftGroups, after: found, groups: groups).applied(to: found)
 
         let leftRows = FunctionSummary(before, left, groups: leftGroups, groupCount: groups.count)
         let rightRows = FunctionSummary(after, right, groups: rightGroups, groupCount: groups.count)
         totalBefore = leftRows.total
         totalAfter = rightRows.total
-        (factor, factorReason) = ProfileDiff.factor(norm, before, after, valueType, totalBefore, totalAfter)
+        (factor, factorReason) = ProfileDiff.factor(
+            norm, before, after, valueType, totalBefore, totalAfter, comparison)
         functions = ProfileDiff.join(leftRows, rightRows, factor, groups)
 
         var builder = CallTreeBuilder(groups: groups, width: 2)
@@ -150,30 +162,16 @@ package final class ProfileDiff: Sendable {
         }
     }
 
-    /// A function on one side only is matched by name alone where the name is unique on both sides: a moved file.
-    private static func matchMoved(_ left: [Int32], _ right: inout [Int32], _ groups: borrowing FrameGroups) {
-        func byName(_ list: [Int32]) -> [StringID: Set<Int32>] {
-            var names: [StringID: Set<Int32>] = [:]
-            for group in list where group >= 0 { names[groups[group].name, default: []].insert(group) }
-            return names
-        }
-        let leftNames = byName(left)
-        let rightNames = byName(right)
-        var moved: [Int32: Int32] = [:]
-        for (name, there) in rightNames where there.count == 1 {
-            guard let here = leftNames[name], here.count == 1, let from = there.first, let to = here.first, from != to
-            else { continue }
-            moved[from] = to
-        }
-        if moved.isEmpty { return }
-        for index in right.indices { right[index] = moved[right[index]] ?? right[index] }
-    }
-
     private static func factor(
         _ norm: DiffNorm, _ before: Profile, _ after: Profile, _ type: ValueType, _ totalBefore: Int64,
-        _ totalAfter: Int64
+        _ totalAfter: Int64, _ comparison: Comparison?
     ) -> (Double, String?) {
         switch norm {
+        case .stable, .units:
+            guard let comparison, let scale = comparison.meta.scaleChange else { return (1, nil) }
+            let runs = Double(comparison.sides.before.count) / Double(comparison.sides.after.count)
+            let ruler = norm == .stable ? "what most functions did" : "units of work"
+            return (runs / scale.ratio, "by \(ruler), the sides are \(scale.ratio) apart")
         case .share:
             guard totalAfter != 0 else { return (1, nil) }
             return (Double(totalBefore) / Double(totalAfter), "shares: the totals are made equal")

@@ -149,6 +149,19 @@ struct ComparisonJSON {
         if let calls = comparison.calls(of: estimate) { add(calls, to: &json) }
     }
 
+    /// The keys for something that was measured on neither side: a function that only calls others has no self.
+    func addNothing(to json: inout JSONText) {
+        json.member("verdict", Verdict.tooSmall.rawValue)
+        json.key("cause")
+        json.bool(false)
+        json.key("explained_by")
+        json.null()
+        json.key("material")
+        json.bool(false)
+        json.key("provisional")
+        json.bool(comparison.sides.isProvisional)
+    }
+
     private func add(_ calls: CallChange, to json: inout JSONText) {
         json.member("calls_before", calls.before)
         json.member("calls_after", calls.after)

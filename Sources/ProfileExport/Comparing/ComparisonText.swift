@@ -46,7 +46,7 @@ struct ComparisonText {
 
     private func causes() -> String {
         let causes = comparison.ranked.filter(\.isCause)
-        if causes.isEmpty { return "no change found\n" }
+        if causes.isEmpty { return comparison.estimates.contains { $0.verdict.isChange } ? "" : "no change found\n" }
         var out = ""
         var told: Set<Int> = []
         for cause in causes.prefix(limit) where !told.contains(cause.entity) {
@@ -56,13 +56,17 @@ struct ComparisonText {
                 out += shift(cause, partner)
             } else {
                 out += line(cause)
-                let explained = comparison.explained(by: cause.entity)
+                let explained = comparison.explained(by: cause.entity).filter { !isSameFunction($0, cause) }
                 if !explained.isEmpty {
                     out += indent + "explains: \(comparison.names(explained, limit: 6))\n"
                 }
             }
         }
         return out + more(causes.count - limit, "causes")
+    }
+
+    private func isSameFunction(_ left: EntityEstimate, _ right: EntityEstimate) -> Bool {
+        runs.entities.entities[left.entity].group == runs.entities.entities[right.entity].group
     }
 
     private let indent = String(repeating: " ", count: 14)

@@ -36,6 +36,8 @@ package struct ExportOptions: Sendable {
     package var title: String?
     /// Smallest part of the whole that is shown, in percent; nil what is usual for the output.
     package var minShare: Double?
+    /// The function whose verdict is to be explained.
+    package var explained: String?
     /// Version of StackSift, where an output names its maker.
     package var toolVersion = "development"
 

@@ -9,9 +9,11 @@ package enum ExportSubject: Sendable {
     case profile(Profile, ValueSelection)
     /// A comparison, and how many runs each side has.
     case diff(ProfileDiff, runsBefore: Int, runsAfter: Int)
+    /// Several runs a side, tested.
+    case comparison(Comparison)
 
     /// The kinds of subject.
-    package enum Kind: Sendable { case traces, profile, diff }
+    package enum Kind: Sendable { case traces, profile, diff, comparison }
 
     /// Which of them this is.
     package var kind: Kind {
@@ -19,6 +21,7 @@ package enum ExportSubject: Sendable {
         case .traces: .traces
         case .profile: .profile
         case .diff: .diff
+        case .comparison: .comparison
         }
     }
 }
@@ -41,11 +44,14 @@ package struct ExportDescriptor: Sendable {
     package var needsStacks = false
     /// Whether it is nothing for a terminal.
     package var isBinary = false
+    /// Whether it shows, of a comparison, which changes are real.
+    package var usesTests = false
 
     /// A description; what is not given is as usual.
     package init(
         id: String, aliases: [String] = [], suffixes: [String] = [], summary: String, subjects: [ExportSubject.Kind],
-        detail: SampleDetail = .stacks, needsStacks: Bool = false, isBinary: Bool = false
+        detail: SampleDetail = .stacks, needsStacks: Bool = false, isBinary: Bool = false,
+        usesTests: Bool = false
     ) {
         self.id = id
         self.aliases = aliases
@@ -55,6 +61,7 @@ package struct ExportDescriptor: Sendable {
         self.detail = detail
         self.needsStacks = needsStacks
         self.isBinary = isBinary
+        self.usesTests = usesTests
     }
 }
 

@@ -3,12 +3,24 @@ import ProfileAnalysis
 /// A comparison, function by function and stack by stack.
 package enum DiffExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
-        id: "diff", summary: "before and after: functions and stacks, as a table or as JSON", subjects: [.diff])
+        id: "diff", summary: "before and after, as a table or as JSON; of several runs a side, which changes are real",
+        subjects: [.diff, .comparison], usesTests: true)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
-        guard case .diff(let diff, let before, let after) = subject else { return }
         let limit = options.limit ?? (options.form == .text ? 20 : 0)
-        let report = DiffReport(diff, runsBefore: before, runsAfter: after, limit: limit)
-        if options.form == .json { sink.write(report.json()) } else { sink.write(report.text()) }
+        switch subject {
+        case .traces, .profile: break
+        case .diff(let diff, let before, let after):
+            let report = DiffReport(diff, runsBefore: before, runsAfter: after, limit: limit)
+            if options.form == .json { return sink.write(report.json()) }
+            sink.write(report.text())
+            if let name = options.explained, let comparison = diff.comparison {
+                sink.write("\n" + ComparisonExplanation(comparison).text(name))
+            }
+        case .comparison(let comparison):
+            if options.form == .json { return sink.write(ComparisonJSON(comparison, limit: limit).bytes()) }
+            if let name = options.explained { return sink.write(ComparisonExplanation(comparison).text(name)) }
+            sink.write(ComparisonText(comparison, limit: limit).text())
+        }
     }
 }

@@ -7,6 +7,7 @@ package struct DiffReport {
     private let runsBefore: Int
     private let runsAfter: Int
     private let limit: Int
+    private let verdicts: VerdictLookup?
 
     /// A report of the first `limit` functions and stacks (all for 0).
     package init(_ diff: ProfileDiff, runsBefore: Int, runsAfter: Int, limit: Int) {
@@ -14,6 +15,7 @@ package struct DiffReport {
         self.runsBefore = runsBefore
         self.runsAfter = runsAfter
         self.limit = limit
+        verdicts = diff.comparison.map { VerdictLookup($0) }
     }
 
     /// The object of schema `stacksift.diff/1`.
@@ -32,12 +34,13 @@ package struct DiffReport {
         json.number(diff.factor)
         json.member("total_before", diff.totalBefore)
         json.member("total_after", diff.totalAfter)
+        if let comparison = diff.comparison { ComparisonJSON(comparison, limit: 0).addFindings(to: &json) }
         json.close("}")
         json.key("functions")
         json.open("[")
         for function in shown(diff.functions) {
-            write(function, "self", function.selfFigure, to: &json)
-            write(function, "total", function.totalFigure, to: &json)
+            write(function, .own, function.selfFigure, to: &json)
+            write(function, .total, function.totalFigure, to: &json)
         }
         json.close("]")
         json.key("stacks")
@@ -48,18 +51,32 @@ package struct DiffReport {
         return json.bytes + [0x0A]
     }
 
-    private func write(_ function: DiffFunction, _ kind: String, _ figure: DiffFigure, to json: inout JSONText) {
+    private func write(_ function: DiffFunction, _ kind: EntityKind, _ figure: DiffFigure, to json: inout JSONText) {
         let group = diff.tree.groups[function.group]
         let strings = { (id: StringID) in id.isNone ? nil : diff.tree.groups.strings.text(id) }
         json.newline()
         json.open("{")
-        json.member("kind", kind)
+        json.member("kind", kind.rawValue)
         json.member("name", strings(group.name) ?? "")
         json.member("file", strings(group.file))
         json.member("module", strings(group.module))
         write(figure, to: &json)
         json.member("status", function.status(figure).rawValue)
+        addVerdict(of: function, kind, figure, to: &json)
         json.close("}")
+    }
+
+    /// What a test of the two runs says; its intervals are put around the figures that stand beside them.
+    private func addVerdict(
+        of function: DiffFunction, _ kind: EntityKind, _ figure: DiffFigure, to json: inout JSONText
+    ) {
+        guard let verdicts else { return }
+        let writer = ComparisonJSON(verdicts.comparison, limit: 0)
+        guard let estimate = verdicts.estimate(kind, of: function.group, in: diff.tree) else {
+            return writer.addNothing(to: &json)
+        }
+        let ratio = estimate.ratio.flatMap { scaled in figure.ratio.map { scaled > 0 ? $0 / scaled : 1 } }
+        writer.addVerdict(of: estimate, around: (ratio ?? 1, Double(figure.delta)), to: &json)
     }
 
     private func write(_ stack: DiffStack, to json: inout JSONText) {
@@ -86,7 +103,8 @@ package struct DiffReport {
         if let reason = diff.factorReason {
             out += "after is multiplied by \(HumanValue.fixed(diff.factor, 6)): \(reason)\n"
         }
-        out += "\n       self before        after        delta        %   share          total delta        %  function\n"
+        out +=
+            "\n       self before        after        delta        %   share          total delta        %  function\n"
         for function in shown(diff.functions) {
             let own = function.selfFigure
             let total = function.totalFigure
@@ -100,7 +118,8 @@ package struct DiffReport {
             out += shares.leftPadded(15)
             out += HumanValue.signed(total.delta, unit: unit).leftPadded(15)
             out += HumanValue.change(total.ratio).leftPadded(9)
-            out += "  " + name(function.group) + mark(function.status(own)) + "\n"
+            out += "  " + name(function.group) + mark(function.status(own))
+            out += provisionalMark(function) + "\n"
         }
         out += "\n            before        after        delta        %  stack\n"
         for stack in shown(diff.stacks()) where stack.figure.delta != 0 {
@@ -110,7 +129,10 @@ package struct DiffReport {
             out += HumanValue.change(stack.figure.ratio).leftPadded(9)
             out += "  " + HumanValue.shortened(HumanValue.visible(path(stack.node)), 100) + mark(stack.status) + "\n"
         }
-        return out
+        for warning in diff.comparison?.warnings ?? [] {
+            out += "\n\(warning.code): \(HumanValue.visible(warning.words))"
+        }
+        return out + (diff.comparison == nil ? "" : "\n")
     }
 
     /// One line: both totals, and the function whose self changed most.
@@ -133,6 +155,17 @@ package struct DiffReport {
         case .removed: "  [removed]"
         case .grew, .shrank, .same: ""
         }
+    }
+
+    /// A cause that a test of the two runs names, which says nothing for certain.
+    private func provisionalMark(_ function: DiffFunction) -> String {
+        for kind in [EntityKind.own, .total] {
+            guard let estimate = verdicts?.estimate(kind, of: function.group, in: diff.tree), estimate.isCause,
+                verdicts?.comparison.runs.entities.entities[estimate.entity].kind == kind
+            else { continue }
+            return "  [provisional: \(estimate.verdict.rawValue)]"
+        }
+        return ""
     }
 
     private func name(_ group: Int32) -> String {

@@ -41,7 +41,10 @@ package struct DiffPlan: Sendable {
     package var other: String
     /// The value type; nil is the first default that both have.
     package var value: String?
-    package var norm = DiffNorm.none
+    /// nil compares one run a side as it is, and tests several by what most functions did.
+    package var norm: DiffNorm?
+    /// How the runs are tested for real changes.
+    package var statistics = ComparisonOptions()
 
     /// A comparison of `other` with `base`.
     package init(name: String, base: String, other: String) {
@@ -103,7 +106,8 @@ extension Plan {
     /// The plan of a command that makes one output of a comparison.
     package static func comparison(
         before: [String], after: [String], as form: OutputForm, to path: String? = nil, load: LoadOptions,
-        value: String?, norm: DiffNorm, _ change: (inout OutputPlan) -> Void = { _ in }
+        value: String?, norm: DiffNorm?, statistics: ComparisonOptions = ComparisonOptions(),
+        _ change: (inout OutputPlan) -> Void = { _ in }
     ) -> Plan {
         var plan = Plan()
         plan.load = load
@@ -113,6 +117,7 @@ extension Plan {
         var diff = DiffPlan(name: "change", base: "before", other: "after")
         diff.value = value
         diff.norm = norm
+        diff.statistics = statistics
         plan.diffs = [diff]
         var output = OutputPlan(of: ["change"], as: form, to: path)
         change(&output)

@@ -30,7 +30,8 @@ package struct PlanRunner {
 
 /// The traces of a profile, as they were read and as their sum.
 private struct LoadedProfile {
-    var sum: Profile
+    /// nil where nobody needs it.
+    var sum: Profile?
     var runs: Int
     /// Each trace by itself; empty where nobody needs that.
     var traces: [Profile]
@@ -38,9 +39,20 @@ private struct LoadedProfile {
 
 /// A comparison, and how many runs each side has.
 private struct LoadedDiff {
-    var diff: ProfileDiff
+    /// The sums of the sides; nil where nobody needs them.
+    var diff: ProfileDiff?
+    /// The runs of the sides, tested; nil where the plan asks for no test.
+    var comparison: Comparison?
     var runsBefore: Int
     var runsAfter: Int
+
+    /// What an output is made of.
+    func subject(for form: ExportDescriptor) -> ExportSubject? {
+        if let comparison, form.subjects.contains(.comparison), max(runsBefore, runsAfter) > 1 || diff == nil {
+            return .comparison(comparison)
+        }
+        return diff.map { .diff($0, runsBefore: runsBefore, runsAfter: runsAfter) }
+    }
 }
 
 /// The transforms of a profile, by whether traces go through them one by one.
@@ -58,6 +70,7 @@ private struct TransformSteps {
 private struct ProfileNeed {
     var detail = SampleDetail.stacks
     var eachTrace = false
+    var sum = false
 
     init(of profile: ProfilePlan, in plan: Plan) {
         let name = profile.name
@@ -67,6 +80,13 @@ private struct ProfileNeed {
             let isDirect = output.subjects.contains(name)
             guard isDirect || output.subjects.contains(where: throughDiffs.contains) else { continue }
             detail = max(detail, output.detail)
+            if !isDirect, output.form.descriptor.usesTests {
+                // A test needs every run by itself, with every sample's weight.
+                detail = .everything
+                eachTrace = true
+            }
+            let readsRuns = isDirect ? ExportSubject.Kind.traces : .comparison
+            if !output.form.descriptor.subjects.contains(readsRuns) { sum = true }
             if isDirect, output.form.descriptor.subjects.contains(.traces) { eachTrace = true }
         }
     }
@@ -86,6 +106,7 @@ extension PlanRunner {
             var traces: [Profile] = []
             var mergeError: MergeError?
             let steps = TransformSteps(plan)
+            var read = 0
             var session = self.session
             await TraceLoader.loadEach(paths, options) { _, result in
                 meter.clear()
@@ -101,7 +122,8 @@ extension PlanRunner {
                     do {
                         let profile = try profile.applying(steps.beforeMerge)
                         if need.eachTrace { traces.append(try profile.applying(steps.afterMerge)) }
-                        try sum.add(profile)
+                        read += 1
+                        if need.sum { try sum.add(profile) }
                     } catch let error as MergeError {
                         mergeError = mergeError ?? error
                     } catch {
@@ -114,15 +136,18 @@ extension PlanRunner {
             self.session = session
             // Traces that cannot be added up can still be looked at one by one.
             if let mergeError, !need.eachTrace { throw mergeError }
-            let runs = sum.count
-            guard var whole = mergeError == nil ? try sum.finish() : traces.first else { return nil }
+            guard need.sum, mergeError == nil else {
+                guard !traces.isEmpty else { return nil }
+                return LoadedProfile(sum: need.sum || read == 1 ? traces.first : nil, runs: read, traces: traces)
+            }
+            guard var whole = try sum.finish() else { return nil }
             let before = whole.diagnostics.diagnostics.count
             whole = try whole.applying(steps.afterMerge)
             for note in whole.diagnostics.diagnostics.dropFirst(before) { session.say(note.message) }
             for diagnostic in whole.diagnostics.diagnostics where diagnostic.code.hasPrefix("merge.") {
                 session.say(diagnostic.description)
             }
-            return LoadedProfile(sum: whole, runs: runs, traces: traces)
+            return LoadedProfile(sum: whole, runs: read, traces: traces)
         } catch {
             session.fail("\(error)")
             return nil
@@ -132,10 +157,32 @@ extension PlanRunner {
     private mutating func compare(_ plan: DiffPlan) -> LoadedDiff? {
         guard let base = profiles[plan.base], let other = profiles[plan.other] else { return nil }
         do throws(DiffError) {
-            let diff = try ProfileDiff(before: base.sum, after: other.sum, value: plan.value, norm: plan.norm)
-            return LoadedDiff(diff: diff, runsBefore: base.runs, runsAfter: other.runs)
+            let comparison = try test(base, other, plan)
+            guard let before = base.sum, let after = other.sum else {
+                return LoadedDiff(comparison: comparison, runsBefore: base.runs, runsAfter: other.runs)
+            }
+            let diff = try ProfileDiff(
+                before: before, after: after, value: plan.value, norm: plan.norm ?? .none, comparison: comparison)
+            return LoadedDiff(diff: diff, comparison: comparison, runsBefore: base.runs, runsAfter: other.runs)
         } catch {
             session.fail(error.description)
+            return nil
+        }
+    }
+
+    /// Tests the runs of two sides, where the plan asks for that.
+    private func test(
+        _ base: LoadedProfile, _ other: LoadedProfile, _ plan: DiffPlan
+    ) throws(DiffError) -> Comparison? {
+        guard !base.traces.isEmpty, !other.traces.isEmpty else { return nil }
+        var options = plan.statistics
+        options.norm = plan.norm ?? options.norm
+        do throws(DiffError) {
+            let runs = try ComparedRuns(before: base.traces, after: other.traces, value: plan.value)
+            return try Comparison(runs, options)
+        } catch {
+            // One trace a side is shown as it is, even where there is nothing to test.
+            if max(base.runs, other.runs) > 1 { throw error }
             return nil
         }
     }
@@ -162,14 +209,12 @@ extension PlanRunner {
 
     /// What an output is made of; nil where it could not be read, which has been reported.
     private mutating func subject(of output: OutputPlan, for form: ExportDescriptor) -> ExportSubject? {
-        if let name = output.subjects.first, let loaded = diffs[name] {
-            return .diff(loaded.diff, runsBefore: loaded.runsBefore, runsAfter: loaded.runsAfter)
-        }
+        if let name = output.subjects.first, let loaded = diffs[name] { return loaded.subject(for: form) }
         let loaded = output.subjects.compactMap { profiles[$0] }
         guard !loaded.isEmpty else { return nil }
         if form.subjects.contains(.traces) { return .traces(loaded.flatMap(\.traces)) }
         do {
-            var profile = loaded.count == 1 ? loaded[0].sum : try mergeProfiles(loaded.map(\.sum))
+            var profile = try mergeProfiles(loaded.compactMap(\.sum))
             let selection = try profile.selection(named: output.value)
             if output.value == nil { sayOtherValueTypes(profile, selection) }
             if form.needsStacks, profile.isCallGraph {

@@ -14,7 +14,7 @@ enum DiffForm: String, ExpressibleByArgument, CaseIterable {
 /// `stacksift diff`.
 struct Diff: FilteredCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compare before and after, function by function and stack by stack.",
+        abstract: "Compare before and after; with several runs a side, tell real changes from noise.",
         usage: """
             stacksift diff BEFORE AFTER
             stacksift diff BEFORE... --against AFTER...
@@ -31,8 +31,10 @@ struct Diff: FilteredCommand {
     @Option(help: "Value type (see: stacksift info).")
     var value: String?
 
-    @Option(help: "none: values as they are; share: values as shares of their side.")
-    var norm: DiffNorm = .none
+    @OptionGroup var comparing: ComparingOptions
+
+    @Option(help: "Show how the verdict on this function came about.")
+    var explain: String?
 
     @Flag(help: "Print the object of schema stacksift.diff/1.")
     var json = false
@@ -40,7 +42,7 @@ struct Diff: FilteredCommand {
     @Option(name: .customLong("as"), help: "table, json, folded (two columns: before and after), or flamegraph.")
     var form: DiffForm?
 
-    @Option(name: .shortAndLong, help: "Output file; stdout when none is given. A name in .svg or .folded says the form.")
+    @Option(name: .shortAndLong, help: "Output file, else stdout. Its ending (.svg, .folded, .json) says the form.")
     var output: String?
 
     func plan() throws -> Plan {
@@ -48,9 +50,10 @@ struct Diff: FilteredCommand {
         let form = form ?? (json ? .json : output.flatMap(Self.form(of:)) ?? .table)
         return .comparison(
             before: before, after: after, as: Self.outputForm(form), to: output, load: reading.loading, value: value,
-            norm: norm
+            norm: comparing.norm, statistics: comparing.questions
         ) { output in
             output.options.limit = limit
+            output.options.explained = explain
             output.options.form = form == .json ? .json : .text
         }
     }

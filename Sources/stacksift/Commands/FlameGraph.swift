@@ -17,8 +17,8 @@ struct FlameGraph: FilteredCommand {
     @Option(parsing: .upToNextOption, help: "The side to compare with: red grew, blue shrank.")
     var base: [String] = []
 
-    @Option(help: "With --base: none, values as they are; share, values as shares of their side.")
-    var norm: DiffNorm = .none
+    @Option(help: "With --base: none, share (of each side), or stable: what both sides are divided by.")
+    var norm: DiffNorm?
 
     @Option(help: "With --base: what colours a frame, its own change (self) or its whole subtree's (total).")
     var delta: FlameDelta = .ownValue
