@@ -44,28 +44,4 @@ extension Comparison {
             return left != right ? left > right : runs.precedes(first.estimate.entity, second.estimate.entity)
         }
     }
-
-    /// The estimates as they are reported: causes, the strongest first; then by p, then by the size of the change.
-    package var ranked: [EntityEstimate] {
-        var rank: [Int: Int] = [:]
-        for (index, cause) in causes.enumerated() { rank[cause] = index }
-        return estimates.sorted { first, second in
-            let (left, right) = (rank[first.entity] ?? .max, rank[second.entity] ?? .max)
-            if left != right { return left < right }
-            if first.test.p != second.test.p { return first.test.p < second.test.p }
-            let (leftSize, rightSize) = (abs(first.moments.delta), abs(second.moments.delta))
-            return leftSize != rightSize ? leftSize > rightSize : runs.precedes(first.entity, second.entity)
-        }
-    }
-
-    /// The estimates that a cause explains, the largest change first.
-    package func explained(by cause: Int) -> [EntityEstimate] {
-        estimates.filter { $0.explainedBy == cause && $0.verdict.isChange && !$0.isCause }
-            .sorted { abs($0.moments.delta) > abs($1.moments.delta) }
-    }
-
-    /// Whether a change matters: a cause, real, and of at least the least impact that is looked for.
-    package func isMaterial(_ estimate: EntityEstimate) -> Bool {
-        estimate.isCause && estimate.verdict.isChange && abs(estimate.explainedImpact ?? 0) >= options.minImpact
-    }
 }

@@ -33,7 +33,7 @@ struct ComparisonJSON {
         json.close("}")
         json.key("functions")
         json.open("[")
-        for estimate in shown(comparison.ranked) { add(estimate, to: &json) }
+        for estimate in shown(comparison.bySelfChange) { add(estimate, to: &json) }
         json.close("]")
         json.key("stacks")
         json.open("[")
@@ -115,6 +115,8 @@ struct ComparisonJSON {
         json.member("delta", moments.delta)
         json.member("ratio", estimate.ratio)
         json.member("status", comparison.status(estimate).rawValue)
+        json.member("raw_before", comparison.rawSum(estimate, comparison.sides.before))
+        json.member("raw_after", comparison.rawSum(estimate, comparison.sides.after))
         addVerdict(of: estimate, around: (1, moments.delta), to: &json)
         json.close("}")
     }

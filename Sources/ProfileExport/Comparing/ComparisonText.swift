@@ -21,12 +21,32 @@ struct ComparisonText {
 
     // MARK: Everything together
 
+    /// One line: the strongest cause, or that there is none.
+    func headline() -> String {
+        let name = runs.valueType.name
+        let causes = comparison.ranked.filter { $0.isCause && $0.verdict.isChange }
+        guard let first = causes.first else {
+            let isChanged = comparison.estimates.contains { $0.verdict.isChange || $0.verdict == .shifted }
+            return "\(name): \(isChanged ? "cost moved, none was added" : "no change found" + blindness)"
+        }
+        var line = "\(name): \(comparison.label(first.entity)) \(first.verdict.rawValue)"
+        if let ratio = first.ratio, first.moments.meanAfter > 0 { line += " \(ComparisonWords.percent(ratio - 1))" }
+        line += ", \(ComparisonWords.percent(first.impact)) of the total"
+        return line + (causes.count > 1 ? "; and \(ComparisonWords.count(causes.count - 1, "more cause"))" : "")
+    }
+
+    /// How large a change of one function could have been without being found.
+    private var blindness: String {
+        let largest = comparison.estimates.filter(\.isTested).map(\.detectableImpact).filter(\.isFinite).max()
+        return largest.map { "; changes of up to \(HumanValue.fixed($0 * 100, 1)) % of the total may go unseen" } ?? ""
+    }
+
     private func header() -> String {
         let meta = comparison.meta
         let unit = runs.valueType.unit
         let sides = comparison.sides
-        var out = "\(runs.valueType.name): \(ComparisonWords.count(sides.before.count, "run")) before,"
-        out += " \(sides.after.count) after; norm \(meta.norm)\n"
+        var out = headline() + "\n"
+        out += "runs          \(sides.before.count) before, \(sides.after.count) after; norm \(meta.norm)\n"
         out += "total         \(ComparisonWords.value(meta.totalBefore, unit: unit)) a run before,"
         out += " \(ComparisonWords.value(meta.totalAfter, unit: unit)) after"
         if let total = meta.total { out += ": " + change(total) }
@@ -46,7 +66,7 @@ struct ComparisonText {
 
     private func causes() -> String {
         let causes = comparison.ranked.filter(\.isCause)
-        if causes.isEmpty { return comparison.estimates.contains { $0.verdict.isChange } ? "" : "no change found\n" }
+        if causes.isEmpty { return "" }
         var out = ""
         var told: Set<Int> = []
         for cause in causes.prefix(limit) where !told.contains(cause.entity) {

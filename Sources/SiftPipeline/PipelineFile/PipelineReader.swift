@@ -94,7 +94,7 @@ package enum PipelineReader {
         }
         var diff = DiffPlan(name: name, base: try side("base"), other: try side("other"))
         diff.value = try members["value"]?.text("a value type")
-        diff.norm = try members["norm"]?.word("norm", of: DiffNorm.self) ?? .none
+        diff.norm = try members["norm"]?.word("norm", of: DiffNorm.self)
         return diff
     }
 
