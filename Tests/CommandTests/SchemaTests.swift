@@ -18,6 +18,16 @@ final class SchemaTests: XCTestCase {
 
     func testQuery() throws { try check("query") { ["query", $0, "--sql", "SELECT * FROM top", "--as", "json"] } }
 
+    func testDiffOfSeveralRuns() throws {
+        for format in ["perf", "pstats", "cpuprofile", "pprof"] {
+            for side in ["slow30", "renamed"] {
+                let folder = "SampleTraces/\(format)/orders"
+                let command = ["diff", "--json", "\(folder)/base", "--against", "\(folder)/\(side)"]
+                try validate("diff", try run(command, Data()), "\(format) \(side)")
+            }
+        }
+    }
+
     func testProfile() throws { try check("profile") { ["export", "--as", "json", $0] } }
 
     func testDiagnosticsAndOddNames() throws {

@@ -115,8 +115,8 @@ struct ComparisonJSON {
         json.member("delta", moments.delta)
         json.member("ratio", estimate.ratio)
         json.member("status", comparison.status(estimate).rawValue)
-        json.member("raw_before", comparison.rawSum(estimate, comparison.sides.before))
-        json.member("raw_after", comparison.rawSum(estimate, comparison.sides.after))
+        json.member("raw_before", Int64(clamping: comparison.rawSum(estimate, comparison.sides.before)))
+        json.member("raw_after", Int64(clamping: comparison.rawSum(estimate, comparison.sides.after)))
         addVerdict(of: estimate, around: (1, moments.delta), to: &json)
         json.close("}")
     }
@@ -204,6 +204,13 @@ struct ComparisonJSON {
             FoldedText.append(runs.functions.name(group), to: &text)
         }
         return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension Int64 {
+    /// The nearest whole number that fits.
+    fileprivate init(clamping value: Double) {
+        self = Int64(exactly: value.rounded()) ?? (value < 0 ? .min : .max)
     }
 }
 
