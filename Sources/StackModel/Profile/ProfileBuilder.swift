@@ -115,6 +115,13 @@ extension ProfileBuilder {
         return stack
     }
 
+    /// The stack of frames that are listed leaf first.
+    package mutating func stack(leafFirst frames: [FrameID]) -> StackID {
+        var stack = StackID.none
+        for frame in frames.reversed() { stack = stacks.intern(parent: stack, frame: frame) }
+        return stack
+    }
+
     /// The id of a thread.
     package mutating func thread(_ thread: ThreadInfo) -> ThreadID { threads.intern(thread) }
 
@@ -129,6 +136,11 @@ extension ProfileBuilder {
         if let index = valueTypes.firstIndex(of: type) { return ValueTypeID(row: index + 1) }
         valueTypes.append(type)
         return ValueTypeID(row: valueTypes.count)
+    }
+
+    /// Gives a value type another name, for formats that know only at the end what they counted.
+    package mutating func rename(_ id: ValueTypeID, to type: ValueType) {
+        if !id.isNone, id.row <= valueTypes.count { valueTypes[id.row - 1] = type }
     }
 
     /// Says what a wide table counts, before its first sample: it has one value of each type in every row.

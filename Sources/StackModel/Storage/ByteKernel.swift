@@ -186,6 +186,51 @@ extension ByteView {
         return state
     }
 
+    /// The eight bytes from `start` on as one word, for hashes and comparisons.
+    @inlinable
+    @inline(__always)
+    public func word(at start: Int) -> UInt64 {
+        precondition(start >= 0 && start &+ 8 <= count)
+        return load(start)
+    }
+
+    /// Whether the 16 bytes from `start` on are blanks and behind them at least one hexadecimal digit in lower case: a
+    /// number as C's `%16x` prints it.
+    @inlinable
+    @inline(__always)
+    public func isPaddedHexadecimal(at start: Int) -> Bool {
+        precondition(start >= 0 && start &+ 16 <= count)
+        let (low, high) = (UInt64(littleEndian: load(start)), UInt64(littleEndian: load(start &+ 8)))
+        let lowBlanks = ByteView.bytes(equalTo: 0x20, in: low)
+        let highBlanks = ByteView.bytes(equalTo: 0x20, in: high)
+        let all: UInt64 = 0x8080_8080_8080_8080
+        guard (low | high) & all == 0, ByteView.hexDigits(in: low) | lowBlanks == all,
+            ByteView.hexDigits(in: high) | highBlanks == all, highBlanks >> 63 == 0
+        else { return false }
+        // Blanks come first: in the upper word only if the lower one is all blank, and in no word behind a digit.
+        let blanks = highBlanks == 0 ? lowBlanks : highBlanks
+        let filled = (blanks >> 7) &* 0xFF
+        return filled & (filled &+ 1) == 0 && (highBlanks == 0 || lowBlanks == all)
+    }
+
+    /// The top bit of each byte of `word` (ASCII only) that is `byte`.
+    @usableFromInline
+    @inline(__always)
+    static func bytes(equalTo byte: UInt8, in word: UInt64) -> UInt64 {
+        let difference = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
+        return ~(difference &+ 0x7F7F_7F7F_7F7F_7F7F) & 0x8080_8080_8080_8080
+    }
+
+    /// The top bit of each byte of `word` (ASCII only) that is a digit or one of `a` to `f`.
+    @usableFromInline
+    @inline(__always)
+    static func hexDigits(in word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let digits = (word &+ ones &* 0x50) & ~(word &+ ones &* 0x46)
+        let letters = (word &+ ones &* 0x1F) & ~(word &+ ones &* 0x19)
+        return (digits | letters) & 0x8080_8080_8080_8080
+    }
+
     @usableFromInline
     @inline(__always)
     func load(_ index: Int) -> UInt64 {

@@ -1,37 +1,39 @@
 import StackModel
 
-/// One line of a perf stack: `ADDRESS SYMBOL+0xOFFSET (MODULE)`.
+/// One line of a perf stack: `ADDRESS SYMBOL+0xOFFSET (MODULE)`, in all its variants.
+///
+/// The symbol may hold blanks and parentheses, and so may the module's path, so the line is read from both ends.
+/// (What perf prints: builtin-script.c and util/evsel_fprintf.c, sample__fprintf_callchain.)
 struct PerfFrame {
     var address: UInt64
     /// Symbol without offset; empty when perf printed none.
     var symbol: ByteView
     /// Path in the parentheses at the end, without them; nil when there are none.
     var module: ByteView?
-    /// Whether the parentheses said `(inlined)`: then there is no module.
+    /// Whether the line says that the function was inlined: by `(inlined)` in the module's place, as perf does, or by
+    /// `[inlined]` behind the symbol, as swift-profile-recorder does.
     var isInlined = false
 
-    /// Reads a line that begins with blanks; nil when it is no frame.
-    @inline(__always)
+    /// Reads a line with any number of blanks in front; nil when it is no frame.
     init?(_ line: ByteView) {
-        let start = line.skipBlanks()
+        var start = line.skipBlanks()
+        if line.dropFirst(start).hasPrefix("0x") { start += 2 }
         let digits = line.hexDigits(from: start)
         let end = line.trimmedEnd
-        guard digits > 0, digits <= 16, let address = line.slice(start, start + digits).hexadecimal else { return nil }
+        guard let address = line.slice(start, start + digits).hexadecimal,
+            start + digits >= end || line[start + digits] == 0x20
+        else { return nil }
+        self.init(address: address, body: line.slice(min(start + digits + 1, end), end))
+    }
+
+    private init(address: UInt64, body: ByteView) {
         self.address = address
-        guard start + digits < end else {
-            symbol = .empty
-            module = nil
-            return
-        }
-        guard line[start + digits] == 0x20 else { return nil }
-        let body = line.slice(start + digits + 1, end)
         guard let open = PerfFrame.moduleStart(body) else {
-            symbol = PerfFrame.withoutOffset(body.trimmed)
             module = nil
+            symbol = PerfFrame.withoutOffset(body.trimmed)
             return
         }
-        var name = body.prefix(open)
-        name = name.prefix(name.trimmedEnd)
+        symbol = PerfFrame.withoutOffset(body.prefix(open).trimmed)
         let inside = body.slice(open + 1, body.count - 1)
         if inside == "inlined" {
             isInlined = true
@@ -39,7 +41,24 @@ struct PerfFrame {
         } else {
             module = PerfFrame.withoutOffset(inside)
         }
-        symbol = PerfFrame.withoutOffset(name)
+        if symbol.hasSuffix(" [inlined]") {
+            isInlined = true
+            symbol = symbol.prefix(symbol.count - 10)
+        }
+    }
+
+    /// Whether perf found no symbol for the address.
+    var isUnresolved: Bool { symbol.isEmpty || symbol == "[unknown]" }
+
+    /// Whether nothing of the line can be missing at its end: it says where the function is, and its parentheses pair.
+    var isWhole: Bool {
+        guard module != nil || isInlined else { return false }
+        var depth = 0
+        for index in 0..<symbol.count {
+            if symbol[index] == 0x28 { depth += 1 }
+            if symbol[index] == 0x29 { depth -= 1 }
+        }
+        return depth <= 0
     }
 
     /// Where the parenthesis opens that closes at the very end: paths may hold blanks and balanced parentheses.
@@ -56,13 +75,17 @@ struct PerfFrame {
             } else if byte == 0x28 {
                 depth &-= 1
                 if depth == 0 {
-                    if index == 0 || body[index - 1] == 0x20 { return index }
+                    if index == 0 || body[index &- 1] == 0x20 { return index }
                     break
                 }
             }
         }
-        // A path with a parenthesis of its own that nothing balances: take the last one behind a blank.
-        index = body.count - 1
+        return lastOpening(body)
+    }
+
+    /// The last parenthesis behind a blank: for paths with parentheses that do not pair.
+    private static func lastOpening(_ body: ByteView) -> Int? {
+        var index = body.count - 1
         while index > 0 {
             index -= 1
             if body[index] == 0x28, index == 0 || body[index - 1] == 0x20 { return index }

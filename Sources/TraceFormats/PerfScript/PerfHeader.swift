@@ -1,172 +1,200 @@
 import StackModel
 
-/// The first line of a perf sample: `COMM PID/TID [CPU] MISC TOD TIME: PERIOD EVENT: REST`.
+/// The first line of a perf sample: `COMM PID/TID [CPU] MISC TOD TIME: PERIOD EVENT: REST`, each column optional.
 ///
-/// The command name may hold blanks, digits, brackets and colons, so the line is read from the right: the time is
-/// found first, then what stands before it is taken off backwards, and what is left is the name. (Column order:
-/// perf's builtin-script.c, perf_sample__fprintf_start.)
+/// The time is found first, from the left; what stands before it is read backwards, what stands behind it forwards.
+/// (Column order: perf's builtin-script.c, perf_sample__fprintf_start.)
 struct PerfHeader {
-    var command: ByteView
-    var processID: Int64?
-    var threadID: Int64?
+    var identity: PerfIdentity
     /// Nanoseconds; nil when the line has no time.
     var time: Int64?
     /// nil when the line has no period.
     var period: UInt64?
-    /// Whether a number stands where the period does but does not fit into 64 bits.
-    var periodIsTooLarge = false
+    /// Whether something stands where the period does that is none: a negative number, or one beyond 64 bits.
+    var hasBadPeriod = false
     /// Event name with its modifiers; empty when the line names none.
-    var event: ByteView
-    /// What follows the event: nothing, one frame, or a tracepoint's text.
-    var rest: ByteView
-    /// Column of `rest` in the line.
-    var restColumn = 0
+    var event = ByteView.empty
+    /// What follows the event, blanks in front included: nothing, numbers, a cgroup, a tracepoint's text, a frame.
+    var rest = ByteView.empty
+    /// Whether a line without a time has a frame behind its event.
+    var hasFrame = false
+    /// `PERF_RECORD_...` and what follows it, on lines that are no samples.
+    var sideBand: ByteView?
+    /// Names the sample whose user half follows (`DEFERRED CALLCHAIN [cookie: 1f]`).
+    var deferredCookie: UInt64?
 
-    /// Reads a line that does not begin a frame; nil when it is no sample header.
-    init?(_ line: ByteView) {
-        var search = line.skipBlanks()
+    /// Reads a line with a time; nil when it has none.
+    init?(timed line: ByteView) {
+        var search = 0
         while let colon = line.firstIndex(of: 0x3A, from: search) {
-            search = colon + 1
-            guard let (time, timeStart) = PerfHeader.timeToken(line, endingAt: colon) else { continue }
-            guard let (command, process, thread) = PerfHeader.identity(line.prefix(timeStart)) else { continue }
-            self.command = command
-            processID = process
-            threadID = thread
+            search = colon &+ 1
+            guard let (time, start) = PerfHeader.time(line, endingAt: colon) else { continue }
             self.time = time
-            event = .empty
-            rest = .empty
-            period = nil
-            readEvent(line, from: colon + 1)
+            identity = PerfIdentity(line, upTo: start)
+            readEvent(line, from: search)
             return
         }
-        guard let header = PerfHeader(withoutTime: line) else { return nil }
-        self = header
+        return nil
+    }
+
+    /// Whether the line is a sample by itself, whatever follows it.
+    var standsAlone: Bool {
+        time != nil || hasFrame || sideBand != nil || (period != nil && identity.isNumbered && !event.isEmpty)
     }
 
     /// `digits.digits:` that stands as a word of its own: the value in nanoseconds and where it begins.
-    private static func timeToken(_ line: ByteView, endingAt colon: Int) -> (Int64, Int)? {
-        guard colon + 1 == line.count || line[colon + 1] == 0x20 || line[colon + 1] == 0x09 else { return nil }
-        var dot = colon
-        while dot > 0, line[dot - 1] &- 0x30 < 10 { dot -= 1 }
-        let fraction = line.slice(dot, colon)
-        guard fraction.count >= 1, fraction.count <= 9, dot > 0, line[dot - 1] == 0x2E else { return nil }
-        var start = dot - 1
-        while start > 0, line[start - 1] &- 0x30 < 10 { start -= 1 }
-        guard start == 0 || line[start - 1] == 0x20 || line[start - 1] == 0x09 else { return nil }
-        guard let seconds = line.slice(start, dot - 1).decimal, seconds < 9_000_000_000, let part = fraction.decimal
-        else { return nil }
-        var nanoseconds = Int64(part)
-        for _ in fraction.count..<9 { nanoseconds *= 10 }
-        return (Int64(seconds) * 1_000_000_000 + nanoseconds, start)
-    }
-
-    /// What stands before the time: command name and ids, with `[cpu]`, misc letters and time of day taken off.
-    private static func identity(_ text: ByteView) -> (ByteView, Int64?, Int64?)? {
-        var rest = text.trimmed
-        var candidate: (ByteView, Int64?, Int64?)?
-        for step in 0..<5 {
-            let start = wordStart(rest)
-            let word = rest.dropFirst(start)
-            if let (process, thread) = ids(word) {
-                let command = rest.prefix(start).trimmed
-                return command.isEmpty && start == 0 && step == 0
-                    ? (.empty, process, thread) : (command, process, thread)
-            }
-            if candidate == nil { candidate = (rest, nil, nil) }
-            guard isCPU(word) || isMisc(word) || isTimeOfDay(word) || isDate(word) else { break }
-            rest = rest.prefix(start).trimmed
+    @inline(__always)
+    private static func time(_ line: ByteView, endingAt colon: Int) -> (Int64, Int)? {
+        guard colon &+ 1 == line.count || line[colon &+ 1] == 0x20 || line[colon &+ 1] == 0x09 else { return nil }
+        var (fraction, scale, point) = (UInt64(0), UInt64(1), colon)
+        while point > 0, scale <= 1_000_000_000, line[point &- 1] &- 0x30 < 10 {
+            point &-= 1
+            fraction &+= UInt64(line[point] &- 0x30) &* scale
+            scale &*= 10
         }
-        // Without ids (-F comm,time,...) what is left of cpu and misc is the name.
-        return rest.isEmpty ? nil : (rest, nil, nil)
-    }
-
-    /// `PID/TID`, or `TID` alone: perf's default prints the thread id only.
-    static func ids(_ word: ByteView) -> (process: Int64?, thread: Int64?)? {
-        if let slash = word.firstIndex(of: 0x2F) {
-            guard let process = word.prefix(slash).signedDecimal, let thread = word.dropFirst(slash + 1).signedDecimal
-            else { return nil }
-            return (process, thread)
-        }
-        guard let thread = word.signedDecimal else { return nil }
-        return (nil, thread)
-    }
-
-    private static func wordStart(_ text: ByteView) -> Int {
-        var start = text.count
-        while start > 0, text[start - 1] != 0x20, text[start - 1] != 0x09 { start -= 1 }
-        return start
-    }
-
-    private static func isCPU(_ word: ByteView) -> Bool {
-        word.count >= 3 && word.first == 0x5B && word.last == 0x5D
-            && word.decimalDigits(from: 1) == word.count - 2
-    }
-
-    private static func isMisc(_ word: ByteView) -> Bool {
-        guard word.count <= 6, !word.isEmpty else { return false }
-        for index in 0..<word.count {
-            switch word[index] {
-            case 0x4B, 0x55, 0x48, 0x47, 0x67, 0x4D, 0x45, 0x53, 0x70: continue  // K U H G g M E S p
-            default: return false
-            }
-        }
-        return true
-    }
-
-    private static func isDate(_ word: ByteView) -> Bool {
-        word.count == 10 && word[4] == 0x2D && word[7] == 0x2D && word.decimalDigits(from: 0) == 4
-    }
-
-    private static func isTimeOfDay(_ word: ByteView) -> Bool {
-        word.count >= 8 && word[2] == 0x3A && word[5] == 0x3A && word.decimalDigits(from: 0) == 2
+        guard point > 0, line[point &- 1] == 0x2E, scale > 1, scale <= 1_000_000_000 else { return nil }
+        let end = point &- 1
+        let start = PerfIdentity.wordStart(line, before: end)
+        guard let seconds = line.slice(start, end).decimal, seconds < 9_000_000_000 else { return nil }
+        return (Int64(seconds) &* 1_000_000_000 &+ Int64(fraction &* (1_000_000_000 / scale)), start)
     }
 
     /// Reads `PERIOD EVENT: REST` from `position` on.
     private mutating func readEvent(_ line: ByteView, from position: Int) {
-        var start = line.skipBlanks(from: position)
-        var end = PerfHeader.wordEnd(line, from: start)
-        if end > start, line.decimalDigits(from: start) == end - start {
-            period = line.slice(start, end).decimal
-            periodIsTooLarge = period == nil
-            start = line.skipBlanks(from: end)
-            end = PerfHeader.wordEnd(line, from: start)
+        let start = line.skipBlanks(from: position)
+        guard start < line.count else { return }
+        let end = PerfHeader.wordEnd(line, from: start)
+        let sign = line[start] == 0x2D ? 1 : 0
+        guard end > start + sign, line.decimalDigits(from: start + sign) == end - start - sign else {
+            if !readRecord(line.dropFirst(start)) { readName(line, start, end) }
+            return
         }
-        let word = line.slice(start, end)
-        if word.last == 0x3A {
-            event = word.prefix(word.count - 1)
-        } else if end == line.trimmedEnd {
-            // swift-profile-recorder prints no colon behind the event.
-            event = word
-        } else {
-            end = start
+        let next = line.skipBlanks(from: end)
+        let nextEnd = PerfHeader.wordEnd(line, from: next)
+        if nextEnd > next, line[nextEnd - 1] != 0x3A, PerfInline.isAligned(line, start, end) {
+            // No period but the address of a frame, all of whose digits are decimal ones.
+            rest = line.dropFirst(position)
+            return
         }
-        restColumn = line.skipBlanks(from: end)
-        rest = line.dropFirst(restColumn).trimmed
+        readPeriod(line.slice(start, end))
+        readName(line, next, nextEnd)
     }
 
-    private static func wordEnd(_ line: ByteView, from start: Int) -> Int {
+    private mutating func readPeriod(_ digits: ByteView) {
+        period = digits.decimal
+        hasBadPeriod = period.map { $0 > UInt64(Int64.max) } ?? true
+    }
+
+    /// The event's name is a word that ends in a colon. swift-profile-recorder prints no colon; names that the user
+    /// chose may hold blanks.
+    private mutating func readName(_ line: ByteView, _ start: Int, _ end: Int) {
+        if end > start, line[end &- 1] == 0x3A {
+            event = line.slice(start, end &- 1)
+            rest = line.dropFirst(end)
+            return
+        }
+        let lineEnd = line.trimmedEnd
+        if end >= lineEnd {
+            event = line.slice(min(start, lineEnd), lineEnd)
+        } else if line[lineEnd &- 1] == 0x3A {
+            event = line.slice(start, lineEnd &- 1)
+        } else {
+            rest = line.dropFirst(start)
+        }
+    }
+
+    /// Takes what is no sample of its own (side-band records, metrics, user halves of stacks); false for all others.
+    private mutating func readRecord(_ text: ByteView) -> Bool {
+        guard let first = text.first, first == 0x50 || first == 0x44 || first == 0x6D else { return false }
+        if text.hasPrefix("PERF_RECORD_") || text.hasPrefix("metric: ") {
+            sideBand = text
+            return true
+        }
+        let deferred = ByteView(literal: "DEFERRED CALLCHAIN [cookie: ")
+        guard text.hasPrefix("DEFERRED CALLCHAIN [cookie: ") else { return false }
+        let digits = text.hexDigits(from: deferred.count)
+        deferredCookie = text.slice(deferred.count, deferred.count + digits).hexadecimal
+        return deferredCookie != nil
+    }
+
+    @inline(__always)
+    static func wordEnd(_ line: ByteView, from start: Int) -> Int {
         var end = start
-        while end < line.count, line[end] != 0x20, line[end] != 0x09 { end += 1 }
+        while end < line.count, line[end] != 0x20, line[end] != 0x09 { end &+= 1 }
         return end
     }
+}
 
-    /// A header without a time counts only with a period (`COMM PID PERIOD EVENT:`).
-    private init?(withoutTime line: ByteView) {
-        let text = line.trimmed
-        guard text.last == 0x3A else { return nil }
-        let eventStart = PerfHeader.wordStart(text)
-        let before = text.prefix(eventStart).trimmed
-        let periodStart = PerfHeader.wordStart(before)
-        guard let period = before.dropFirst(periodStart).decimal else { return nil }
-        let identity = before.prefix(periodStart).trimmed
-        guard let (command, process, thread) = PerfHeader.identity(identity), thread != nil else { return nil }
-        self.command = command
-        processID = process
-        threadID = thread
-        time = nil
-        self.period = period
-        event = text.slice(eventStart, text.count - 1)
-        rest = .empty
+// Lines without a time.
+extension PerfHeader {
+    /// Reads a line without a time (`COMM PID/TID PERIOD EVENT: REST`, each column optional); nil when it cannot be one.
+    ///
+    /// Nearly every line can: the caller takes it for a header only if it stands alone, or if frames follow.
+    init?(untimed line: ByteView) {
+        identity = .none
+        if let record = line.firstIndex(of: ByteView(literal: "PERF_RECORD_")) {
+            sideBand = line.dropFirst(record)
+            return
+        }
+        if readNamedEvent(line) { return }
+        let frame = PerfInline.start(in: line)
+        let text = line.prefix(PerfIdentity.trimmed(line, frame ?? line.trimmedEnd))
+        rest = frame.map { line.dropFirst($0) } ?? .empty
+        hasFrame = frame != nil
+        if text.last == 0x3A {
+            let start = PerfIdentity.wordStart(text, before: text.count)
+            event = text.slice(start, text.count - 1)
+            identity = PerfIdentity(text, upTo: takePeriod(text, before: PerfIdentity.trimmed(text, start)))
+        } else {
+            identity = PerfIdentity(text, upTo: takePeriod(text, before: text.count))
+            let isBare = !identity.isNumbered && !hasFrame
+            if isBare, identity.command.count > PerfHeader.longestCommand { return nil }
+        }
+    }
+
+    /// Finds the first word with a colon behind it that stands behind numbers of a thread; false where there is none.
+    private mutating func readNamedEvent(_ line: ByteView) -> Bool {
+        var search = 0
+        // The event stands early; a line of colons is not worth more.
+        for _ in 0..<16 {
+            guard let colon = line.firstIndex(of: 0x3A, from: search) else { return false }
+            search = colon + 1
+            guard search == line.count || line[search] == 0x20 else { continue }
+            let start = PerfIdentity.wordStart(line, before: colon)
+            let before = PerfIdentity.trimmed(line, start)
+            guard start < colon, before > 0 else { continue }
+            let identity = PerfIdentity(line, upTo: takePeriod(line, before: before))
+            guard identity.isNumbered else {
+                period = nil
+                continue
+            }
+            self.identity = identity
+            event = line.slice(start, colon)
+            rest = line.dropFirst(search)
+            hasFrame = PerfInline(rest).frame != nil
+            return true
+        }
+        return false
+    }
+
+    /// Linux keeps 15 bytes of a command name.
+    private static let longestCommand = 15
+
+    /// Takes a number at the end for the period where a thread id stands before it, and gives where it begins.
+    ///
+    /// perf pads the period to ten columns and the thread id to seven: a number that is padded as the id is none.
+    private mutating func takePeriod(_ text: ByteView, before end: Int) -> Int {
+        let start = PerfIdentity.wordStart(text, before: end)
+        let digits = end - start
+        guard digits > 0, text.decimalDigits(from: start) >= digits else { return end }
+        let blanksStart = PerfIdentity.trimmed(text, start)
+        let isPaddedAsID = start - blanksStart == 8 - digits && digits < 7
+        let idStart = PerfIdentity.wordStart(text, before: blanksStart)
+        guard !isPaddedAsID, blanksStart > idStart, PerfIdentity.ids(text.slice(idStart, blanksStart)) != nil else {
+            return end
+        }
+        readPeriod(text.slice(start, end))
+        return blanksStart
     }
 }
 

@@ -95,6 +95,32 @@ package final class ByteReader {
         return take(view(start, end), whole: false)
     }
 
+    /// Whole lines, newlines included: all that the buffer holds, at least one; at the end of the text what is left,
+    /// which may lack its newline. Valid until the next call; a text is read by blocks or by lines, not by both.
+    package func nextBlock() throws(TraceError) -> ByteView? {
+        var searched = 0
+        while true {
+            let window = view(start, end)
+            if let newline = window.dropFirst(searched).lastIndex(of: 0x0A) {
+                return takeBlock(window.prefix(searched + newline + 1))
+            }
+            searched = window.count
+            if atEnd { return searched == 0 ? nil : takeBlock(window) }
+            if searched > limits.lineBytes {
+                throw TraceError(
+                    code: "input.line.length", at: SourceLocation(file: name, offset: consumed),
+                    expected: "a line of at most \(limits.lineBytes) bytes", found: "a longer one")
+            }
+            try fill()
+        }
+    }
+
+    private func takeBlock(_ block: ByteView) -> ByteView {
+        start += block.count
+        consumed += block.count
+        return block
+    }
+
     @inline(__always)
     private func take(_ line: ByteView, whole: Bool) -> ByteView {
         lineOffset = consumed

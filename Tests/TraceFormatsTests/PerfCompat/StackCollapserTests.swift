@@ -52,8 +52,10 @@ final class StackCollapserTests: XCTestCase {
     func testNames() throws {
         let cases = [
             ("f+0x1f (/x)", "f"), ("f+0x1F (/x)", "f+0x1F"), ("f(int, char) (/x)", "f"),
-            ("(anonymous namespace)::f+0x1 (/x)", nil), ("a::(anonymous namespace)::f(int) (/x)", "a::(anonymous namespace)::f"),
-            ("net/http.(*Client).Do (/x)", "net/http.(*Client).Do"), ("a;b (/x)", "a:b"), ("RegExp:[\"'] (/x)", "RegExp:[]"),
+            ("(anonymous namespace)::f+0x1 (/x)", nil),
+            ("a::(anonymous namespace)::f(int) (/x)", "a::(anonymous namespace)::f"),
+            ("net/http.(*Client).Do (/x)", "net/http.(*Client).Do"), ("a;b (/x)", "a:b"),
+            ("RegExp:[\"'] (/x)", "RegExp:[]"),
             ("[unknown] (/lib/x.so)", "[x.so]"), ("[unknown] ([unknown])", "[unknown]"),
             ("f+0x1 (/x (deleted))", "f+0x1 "), ("a->b->c (/x)", "a;b_[i];c_[i]"), ("->a-> (/x)", ";a_[i]"),
             ("La/b;.c (/x)", "La/b:.c"), ("(z)", "f"),

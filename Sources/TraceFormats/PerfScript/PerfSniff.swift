@@ -1,0 +1,43 @@
+import StackModel
+
+/// Tells perf text by its first lines.
+enum PerfSniff {
+    /// Yes where a header with time, thread and event stands, or a frame at perf's columns; maybe where less does.
+    static func verdict(_ head: ByteView) -> SniffVerdict {
+        var verdict = SniffVerdict.no
+        var position = head.hasPrefix("\u{FEFF}") ? 3 : 0
+        var mayFollow = false
+        while position < head.count {
+            let newline = head.firstIndex(of: 0x0A, from: position) ?? head.count
+            let line = head.slice(position, newline)
+            position = newline + 1
+            let text = line.trimmed
+            if text.isEmpty { continue }
+            // Frames at the left edge are told by the header above them only.
+            if mayFollow, isFrame(line) { return .yes }
+            mayFollow = PerfHeader(untimed: line).map { $0.identity.isNumbered && !$0.event.isEmpty } ?? false
+            if text.hasPrefix("{") || text.hasPrefix("<") || text.hasPrefix("PERFILE2") { return .no }
+            verdict = max(verdict, self.verdict(of: line, text))
+            if verdict == .yes { return .yes }
+        }
+        return verdict
+    }
+
+    private static func verdict(of line: ByteView, _ text: ByteView) -> SniffVerdict {
+        if text.first == 0x23, text.count == 1 || text[1] == 0x20 {
+            return text.hasPrefix("# captured on") || text.hasPrefix("# ========") ? .yes : .no
+        }
+        if line.first == 0x09 || line.first == 0x20, isFrame(line) { return .yes }
+        guard let header = PerfHeader(timed: line) ?? PerfHeader(untimed: line) else { return .no }
+        if header.time == nil { return header.hasFrame ? .yes : header.standsAlone ? .maybe : .no }
+        let isSample = header.identity.isNumbered && !header.event.isEmpty
+        return isSample || header.sideBand != nil || header.deferredCookie != nil ? .yes : .maybe
+    }
+
+    /// A frame with a module, or with its address in perf's column.
+    private static func isFrame(_ line: ByteView) -> Bool {
+        guard let frame = PerfFrame(line) else { return false }
+        if frame.module != nil || frame.isInlined { return true }
+        return line.count > 17 && line.first == 0x09 && line.isPaddedHexadecimal(at: 1)
+    }
+}

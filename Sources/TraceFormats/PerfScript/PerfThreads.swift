@@ -1,0 +1,64 @@
+import StackModel
+
+/// The threads of a perf text: what headers name, completed by what COMM and FORK records told.
+struct PerfThreads {
+    private struct Known {
+        var process: Int64
+        var command: StringID
+    }
+
+    private var known: [Int64: Known] = [:]
+    private var last: (identity: PerfThreads.Key, id: ThreadID)?
+
+    /// A thread as a header names it.
+    private struct Key: Equatable {
+        var process: Int64?
+        var thread: Int64?
+        var command: StringID
+        var cgroup: StringID
+    }
+
+    /// The thread that a header names.
+    @inline(__always)
+    mutating func find(
+        _ identity: PerfIdentity, cgroup: StringID, into builder: inout ProfileBuilder
+    ) -> ThreadID {
+        if let last, last.identity.thread == identity.threadID, last.identity.process == identity.processID,
+            last.identity.cgroup == cgroup, builder.strings.bytes(last.identity.command) == identity.command
+        {
+            return last.id
+        }
+        return slowFind(identity, cgroup, into: &builder)
+    }
+
+    @inline(never)
+    private mutating func slowFind(
+        _ identity: PerfIdentity, _ cgroup: StringID, into builder: inout ProfileBuilder
+    ) -> ThreadID {
+        let key = Key(
+            process: identity.processID, thread: identity.threadID, command: builder.string(identity.command),
+            cgroup: cgroup)
+        var thread = ThreadInfo(
+            processID: key.process, threadID: key.thread, command: key.command, cgroup: key.cgroup)
+        if let id = key.thread, let told = known[id] {
+            thread.processID = thread.processID ?? told.process
+            // perf names a thread that it knows nothing of `:ID`.
+            if identity.command.isEmpty || identity.command.first == 0x3A { thread.command = told.command }
+        }
+        let id = builder.thread(thread)
+        last = (key, id)
+        return id
+    }
+
+    /// Takes what a side-band record tells of threads.
+    mutating func take(_ record: PerfSideBand, into builder: inout ProfileBuilder) {
+        switch record {
+        case .command(let name, let process, let thread):
+            known[thread] = Known(process: process, command: builder.string(name))
+        case .fork(let process, let thread, let parent):
+            known[thread] = Known(process: process, command: known[parent]?.command ?? .none)
+        case .lost, .other: return
+        }
+        last = nil
+    }
+}
