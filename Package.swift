@@ -64,7 +64,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ProfileStoreTests", dependencies: ["ProfileStore", "ProfileAnalysis", "StackModel"],
-            swiftSettings: settings),
+            exclude: ["Stores"], swiftSettings: settings),
         .testTarget(
             name: "SiftPipelineTests",
             dependencies: ["SiftPipeline", "ProfileAnalysis", "ProfileExport", "TraceFormats", "StackModel"],

@@ -52,9 +52,12 @@ package final class SQLiteConnection {
 
     /// The first column of a statement's first row; nil when it has no row, or null.
     package func firstInteger(_ sql: String) throws(StoreError) -> Int64? {
-        let statement = try SQLiteStatement(self, sql)
-        guard try statement.step(), case .integer(let value) = statement.value(0) else { return nil }
-        return value
+        try SQLiteStatement(self, sql).firstInteger()
+    }
+
+    /// The number after the largest one in a column of ids.
+    func nextID(_ column: String, of table: String) throws(StoreError) -> Int64 {
+        (try firstInteger("SELECT max(\(column)) FROM \(table)") ?? 0).addingReportingOverflow(1).partialValue
     }
 
     /// From now on lets nothing through but reading: no writes, no ATTACH, no extensions, no settings.

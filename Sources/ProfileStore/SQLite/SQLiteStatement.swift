@@ -99,6 +99,16 @@ package final class SQLiteStatement {
         }
     }
 
+    /// Makes the statement ready for the next values before it is at its end.
+    package func reset() { sqlite3_reset(handle) }
+
+    /// The whole number in the first column of the first row; nil where there is no row, or none in it.
+    package func firstInteger() throws(StoreError) -> Int64? {
+        defer { reset() }
+        guard try step(), case .integer(let value) = value(0) else { return nil }
+        return value
+    }
+
     /// Runs the statement to its end and makes it ready for the next values.
     @inline(__always)
     package func insert() throws(StoreError) {

@@ -13,7 +13,10 @@ let codeTables: [TableDescription] = [
             .integer("file_offset", "Where in the file it starts.", unit: "bytes", null: true),
         ],
         primaryKey: ["mapping_id"],
-        indexes: [IndexDescription(columns: ["profile_id"], meaning: "the mappings of a profile")]),
+        indexes: [
+            IndexDescription(columns: ["profile_id"], meaning: "the mappings of a profile"),
+            IndexDescription(columns: ["module"], meaning: "the mappings of a module"),
+        ]),
     TableDescription(
         name: "function", meaning: "Functions of all profiles: the same key is the same function everywhere.",
         columns: [
@@ -49,10 +52,7 @@ let codeTables: [TableDescription] = [
             ),
         ],
         primaryKey: ["stack_id"],
-        indexes: [
-            IndexDescription(columns: ["parent_id", "function_id"], meaning: "down from a path"),
-            IndexDescription(columns: ["function_id"], meaning: "the paths that end in a function"),
-        ]),
+        indexes: [IndexDescription(columns: ["parent_id"], meaning: "down from a path")]),
     TableDescription(
         name: "call_edge",
         meaning: "Exact calls from one function to another, in profiles that have a call graph in place of stacks.",

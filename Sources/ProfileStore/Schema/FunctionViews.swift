@@ -19,12 +19,12 @@ let functionViews: [ViewDescription] = [
         select: """
             SELECT profile_id, role, value_type, unit, function_id, function, module, source_file, kind, self, total,
                 self_share, total_share, rank_by_self,
-                CAST(cumulative_self AS REAL) / NULLIF(whole_self, 0)
+                CAST(cumulative_self AS DOUBLE) / NULLIF(whole_self, 0)
             FROM (
                 SELECT *,
                     row_number() OVER hottest AS rank_by_self,
-                    sum(CAST(self AS REAL)) OVER hottest AS cumulative_self,
-                    sum(CAST(self AS REAL)) OVER (PARTITION BY profile_id) AS whole_self
+                    sum(CAST(self AS DOUBLE)) OVER hottest AS cumulative_self,
+                    sum(CAST(self AS DOUBLE)) OVER (PARTITION BY profile_id) AS whole_self
                 FROM top
                 WINDOW hottest AS (PARTITION BY profile_id ORDER BY self DESC, function_id ROWS UNBOUNDED PRECEDING)
             )
@@ -36,8 +36,8 @@ let functionViews: [ViewDescription] = [
         columns: profileColumns + [isDefault] + functionColumns.filter { $0.name != "kind" }
             + [.integer("line", "Line, 1-based.")] + figureColumns,
         select: """
-            SELECT \(profileSelect) pv.is_default, f.function_id, f.function, CAST(f.module AS TEXT),
-                CAST(lv.source_file AS TEXT), lv.line, \(figureSelect("lv"))
+            SELECT \(profileSelect) pv.is_default, f.function_id, f.function, f.module,
+                lv.source_file, lv.line, \(figureSelect("lv"))
             FROM profile_value pv
             JOIN line_value lv ON lv.profile_id = pv.profile_id AND lv.value_type_id = pv.value_type_id
             JOIN function f ON f.function_id = lv.function_id
@@ -60,10 +60,10 @@ let functionViews: [ViewDescription] = [
         select: """
             SELECT *, self - previous_self
             FROM (
-                SELECT pv.profile_id, CAST(p.role AS TEXT), v.value_type, v.unit, pv.is_default, p.path,
-                    CAST(p.run_group AS TEXT), p.recorded_ns, f.function_id, f.function, CAST(f.module AS TEXT),
-                    CAST(f.source_file AS TEXT), fv.self AS self, fv.total,
-                    CAST(fv.self AS REAL) / NULLIF(pv.total, 0), CAST(fv.total AS REAL) / NULLIF(pv.total, 0),
+                SELECT pv.profile_id, p.role, v.value_type, v.unit, pv.is_default, p.path,
+                    p.run_group, p.recorded_ns, f.function_id, f.function, f.module,
+                    f.source_file, fv.self AS self, fv.total,
+                    \(share("fv.self")), \(share("fv.total")),
                     lag(fv.self) OVER (
                         PARTITION BY v.value_type, v.unit, f.function_id, f.function
                         ORDER BY p.recorded_ns, pv.profile_id
@@ -78,8 +78,8 @@ let functionViews: [ViewDescription] = [
 
 private func functionSelect(extra: String, condition: String) -> String {
     """
-    SELECT \(profileSelect) \(extra) f.function_id, f.function, CAST(f.module AS TEXT), CAST(f.source_file AS TEXT),
-        CAST(f.kind AS TEXT), \(figureSelect("fv"))
+    SELECT \(profileSelect) \(extra) f.function_id, f.function, f.module, f.source_file,
+        f.kind, \(figureSelect("fv"))
     FROM profile_value pv
     JOIN function_value fv ON fv.profile_id = pv.profile_id AND fv.value_type_id = pv.value_type_id
     JOIN function f ON f.function_id = fv.function_id
@@ -119,7 +119,7 @@ let figureColumns: [ColumnDescription] = [
 ]
 
 /// The values of `profileColumns`, from `pv`, `p` and `v`.
-let profileSelect = "pv.profile_id, CAST(p.role AS TEXT), v.value_type, v.unit,"
+let profileSelect = "pv.profile_id, p.role, v.value_type, v.unit,"
 
 /// The joins that `profileSelect` needs.
 let profileJoin = """
@@ -129,8 +129,8 @@ let profileJoin = """
 
 /// The values of `figureColumns`, from the value table `table`.
 func figureSelect(_ table: String) -> String {
-    """
-    \(table).self, \(table).total, CAST(\(table).self AS REAL) / NULLIF(pv.total, 0),
-        CAST(\(table).total AS REAL) / NULLIF(pv.total, 0)
-    """
+    "\(table).self, \(table).total, \(share("\(table).self")), \(share("\(table).total"))"
 }
+
+/// A value as a share of its profile's total.
+func share(_ value: String) -> String { "CAST(\(value) AS DOUBLE) / NULLIF(pv.total, 0)" }

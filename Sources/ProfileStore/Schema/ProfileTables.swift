@@ -11,7 +11,9 @@ let profileTables: [TableDescription] = [
             .text("path", "File that it was read from, as the user named it."),
             .text("content_sha256", "SHA-256 of the decompressed bytes; set by `ingest` only.", null: true),
             .text("file_sha256", "SHA-256 of the file as it lies; set by `ingest` only.", null: true),
-            .text("format", "Id of the format, as `stacksift formats` lists it."),
+            .text(
+                "format", "Id of the format, as `stacksift formats` lists it; null where it was not recognized.",
+                null: true),
             .text("status", "`ok`, or `failed` for a file that could not be read."),
             .text("role", "`before`, `after`, or what else the profile stands for.", null: true),
             .text("run_group", "Name of the set of runs that it belongs to.", null: true),
@@ -29,8 +31,13 @@ let profileTables: [TableDescription] = [
                 null: true),
             .integer("lost_samples", "Samples that the recorder says it lost.", unit: "samples"),
             .text("comments", "Comments of the trace, one a line.", null: true),
+            .text(
+                "value_layout",
+                "`wide` where each sample has a value of every value type, `long` where it has a value of one.",
+                null: true),
         ],
-        primaryKey: ["profile_id"], unique: [["content_sha256"]]),
+        primaryKey: ["profile_id"], unique: [["content_sha256"]],
+        indexes: [IndexDescription(columns: ["file_sha256"], meaning: "what is in the store already")]),
     TableDescription(
         name: "profile_label", meaning: "What is said of a profile: commit, branch, build and so on.",
         columns: [
@@ -55,6 +62,7 @@ let profileTables: [TableDescription] = [
             .integer("is_default", "1 for the value type that commands and views use by default, else 0."),
             .integer("total", "Sum over all samples, those without frames included.", unit: "value_type.unit"),
             .integer("sample_count", "Samples that have this value type; null for a call graph.", null: true),
+            .integer("is_derived", "1 where samples are counted, which the trace does not say in so many words; else 0."),
         ],
         primaryKey: ["profile_id", "value_type_id"], isClustered: true),
     TableDescription(

@@ -1,6 +1,22 @@
 /// Views of paths and calls.
 let stackViews: [ViewDescription] = [
     ViewDescription(
+        name: "stack_value",
+        meaning: "Values of each path in each profile; paths without any value have no row. Two profiles join on "
+            + "`stack_id`.",
+        columns: [
+            .integer("profile_id", "The profile."),
+            .integer("value_type_id", "The value type."),
+            .integer("stack_id", "The path."),
+            .integer("self", "Measured in the path itself.", unit: "value_type.unit"),
+            .integer("total", "Measured in the path and all below it.", unit: "value_type.unit"),
+        ],
+        select: """
+            SELECT r.profile_id, r.value_type_id, s.stack_id, \(pathSelf), r.total
+            FROM stack_run r
+            JOIN stack s ON \(pathsOfRun)
+            """),
+    ViewDescription(
         name: "tree", meaning: "The call tree of each profile: one row for each path.",
         columns: profileColumns + [
             isDefault,
@@ -14,10 +30,9 @@ let stackViews: [ViewDescription] = [
         ] + figureColumns,
         select: """
             SELECT \(profileSelect) pv.is_default, s.stack_id, s.parent_id, s.depth, f.function_id, f.function,
-                CAST(f.module AS TEXT), s.inlined, \(figureSelect("sv"))
+                f.module, s.inlined, \(pathSelf), r.total, \(share(pathSelf)), \(share("r.total"))
             FROM profile_value pv
-            JOIN stack_value sv ON sv.profile_id = pv.profile_id AND sv.value_type_id = pv.value_type_id
-            JOIN stack s ON s.stack_id = sv.stack_id
+            \(pathJoin)
             JOIN function f ON f.function_id = s.function_id
             \(profileJoin)
             """),
@@ -45,73 +60,29 @@ let stackViews: [ViewDescription] = [
                     SELECT group_concat(name, ';') FROM (
                         SELECT replace(g.function, ';', ':') AS name
                         FROM up JOIN function g ON g.function_id = up.function_id
-                        WHERE g.kind IS NOT 'root'
+                        WHERE coalesce(g.kind, '') <> 'root'
                         ORDER BY up.depth
                     )
-                ) AS TEXT), sv.self
+                ) AS TEXT), r.self
             FROM profile_value pv
-            JOIN stack_value sv ON sv.profile_id = pv.profile_id AND sv.value_type_id = pv.value_type_id
-            JOIN stack s ON s.stack_id = sv.stack_id
+            JOIN stack_run r ON r.profile_id = pv.profile_id AND r.value_type_id = pv.value_type_id
+            JOIN stack s ON s.stack_id = r.last_stack_id
             \(profileJoin)
-            WHERE sv.self <> 0
+            WHERE r.self <> 0
             """),
-    ViewDescription(
-        name: "callers",
-        meaning: "Who calls a function, and what it costs when called from there. Adding up `self`, or `total`, over "
-            + "all callers gives the function's own. Exact for call graphs too.",
-        columns: profileColumns + [
-            isDefault,
-            .text("function", "The called function."),
-            .text("module", "Its module.", null: true),
-            .text("caller", "The calling function; null where the function is at the top.", null: true),
-            .text("caller_module", "Its module.", null: true),
-        ] + edgeFigures,
-        select: edgeSelect(
-            columns: "f.function, CAST(f.module AS TEXT), CAST(c.function AS TEXT), CAST(c.module AS TEXT)",
-            joinsCaller: "LEFT JOIN")),
-    ViewDescription(
-        name: "callees",
-        meaning: "Which functions a function calls, and what they cost when called from there: the same edges as in "
-            + "`callers`, from the other end.",
-        columns: profileColumns + [
-            isDefault,
-            .text("function", "The calling function."),
-            .text("module", "Its module.", null: true),
-            .text("callee", "The called function."),
-            .text("callee_module", "Its module.", null: true),
-        ] + edgeFigures,
-        select: edgeSelect(
-            columns: "c.function, CAST(c.module AS TEXT), f.function, CAST(f.module AS TEXT)", joinsCaller: "JOIN")),
 ]
 
-/// What a call costs; null where a call graph has no times for it.
-private let edgeFigures: [ColumnDescription] = [
-    .integer("self", "In the called function itself, when called so.", unit: "unit", null: true),
-    .integer("total", "In it and below, when called so, recursion counted once.", unit: "unit", null: true),
-]
+/// The paths `s` of a run `r`; the second line finds the run of a path.
+let pathsOfRun = """
+    s.stack_id > r.last_stack_id - r.length AND s.stack_id <= r.last_stack_id
+        AND r.last_stack_id < s.stack_id + \(PathRuns.longest)
+    """
 
-/// Edges from paths, and exact ones from call graphs; `f` is the called function and `c` the calling one.
-private func edgeSelect(columns: String, joinsCaller: String) -> String {
+/// Self of the path `s` in a run `r`.
+let pathSelf = "CASE WHEN s.stack_id = r.last_stack_id THEN r.self ELSE 0 END"
+
+/// The paths `s` of a profile's value type `pv`, with their runs `r`.
+let pathJoin = """
+    JOIN stack_run r ON r.profile_id = pv.profile_id AND r.value_type_id = pv.value_type_id
+    JOIN stack s ON \(pathsOfRun)
     """
-    SELECT \(profileSelect) pv.is_default, \(columns),
-        CAST(sum(sv.self) AS INTEGER), CAST(sum(CASE WHEN s.outermost = 1 THEN sv.total ELSE 0 END) AS INTEGER)
-    FROM profile_value pv
-    JOIN stack_value sv ON sv.profile_id = pv.profile_id AND sv.value_type_id = pv.value_type_id
-    JOIN stack s ON s.stack_id = sv.stack_id
-    JOIN function f ON f.function_id = s.function_id
-    \(joinsCaller) stack cs ON cs.stack_id = s.parent_id
-    \(joinsCaller) function c ON c.function_id = cs.function_id
-    \(profileJoin)
-    WHERE NOT EXISTS (SELECT 1 FROM call_edge e WHERE e.profile_id = pv.profile_id)
-    GROUP BY pv.profile_id, pv.value_type_id, f.function_id, c.function_id
-    UNION ALL
-    SELECT \(profileSelect) pv.is_default, \(columns),
-        CAST(CASE WHEN v.value_type = 'calls' THEN e.calls ELSE e.self END AS INTEGER),
-        CAST(CASE WHEN v.value_type = 'calls' THEN e.calls ELSE e.total END AS INTEGER)
-    FROM profile_value pv
-    JOIN call_edge e ON e.profile_id = pv.profile_id
-    JOIN function f ON f.function_id = e.callee_id
-    JOIN function c ON c.function_id = e.caller_id
-    \(profileJoin)
-    """
-}

@@ -1,7 +1,7 @@
 /// The store's schema: everything that is created, and what it means.
 package enum StoreSchema {
     /// `PRAGMA user_version` of the stores that this program writes and reads.
-    package static let version: Int64 = 1
+    package static let version: Int64 = 2
     /// `PRAGMA application_id`: the letters SSFT, by which `file` can tell a store.
     package static let applicationID: Int64 = 0x5353_4654
 
@@ -9,14 +9,20 @@ package enum StoreSchema {
     package static let tables: [TableDescription] = profileTables + codeTables + valueTables + sampleTables
 
     /// All views, those that others read first.
-    package static let views: [ViewDescription] = functionViews + stackViews + wideViews
+    package static let views: [ViewDescription] = functionViews + stackViews + callViews + wideViews
 
     /// Makes the tables and views of an empty database; indexes come after the load.
-    static func create(in connection: SQLiteConnection) throws(StoreError) {
+    static func create(in connection: SQLiteConnection, toolVersion: String) throws(StoreError) {
         try connection.run("PRAGMA user_version = \(version)")
         try connection.run("PRAGMA application_id = \(applicationID)")
         for table in tables { try connection.run(table.createStatement) }
         for view in views { try connection.run(view.createStatement) }
+        let meta = try SQLiteStatement(connection, "INSERT INTO meta VALUES (?, ?)")
+        for (key, value) in [("schema_version", "\(version)"), ("tool_version", toolVersion)] {
+            meta.bind(1, key)
+            meta.bind(2, value)
+            try meta.insert()
+        }
     }
 
     /// Makes the indexes.

@@ -1,15 +1,23 @@
 /// Tables of sums, computed once when a profile is written.
 let valueTables: [TableDescription] = [
     TableDescription(
-        name: "stack_value", meaning: "Values of each path in each profile; paths without any value have no row.",
-        columns: keyColumns + [.integer("stack_id", "The path.", to: "stack")] + selfAndTotal("path"),
-        primaryKey: ["profile_id", "value_type_id", "stack_id"], isClustered: true),
+        name: "stack_run",
+        meaning: "Values of paths in each profile, for the view `stack_value`: read that one. In a call tree most paths "
+            + "have one callee and no value of their own. A chain of such paths, whose ids follow each other, is one "
+            + "row: the paths `last_stack_id - length + 1` to `last_stack_id` have the same total, and the last one "
+            + "has all of self. A chain of more than \(PathRuns.longest) paths has several rows.",
+        columns: keyColumns + [
+            .integer("last_stack_id", "The last path of the chain.", to: "stack", key: "stack_id"),
+            .integer("length", "How many paths the chain has, 1 to \(PathRuns.longest).", unit: "paths"),
+            .integer("self", "Measured in the last path itself.", unit: "value_type.unit"),
+            .integer("total", "Measured in each path of the chain and all below it.", unit: "value_type.unit"),
+        ],
+        primaryKey: ["profile_id", "value_type_id", "last_stack_id"], isClustered: true),
     TableDescription(
         name: "function_value",
         meaning: "Values of each function in each profile. Exact for call graphs too, whatever their stacks are.",
         columns: keyColumns + [.integer("function_id", "The function.", to: "function")] + selfAndTotal("function"),
         primaryKey: ["profile_id", "value_type_id", "function_id"],
-        indexes: [IndexDescription(columns: ["function_id"], meaning: "one function over all profiles")],
         isClustered: true),
     TableDescription(
         name: "line_value", meaning: "Values of each source line, where frames have lines.",

@@ -18,9 +18,9 @@ let wideViews: [ViewDescription] = [
             .text("labels", "The labels as a JSON object; null without labels.", null: true),
         ],
         select: """
-            SELECT a.profile_id, CAST(p.role AS TEXT), v.value_type, v.unit, a.sample_id, a.time_ns, r.pid,
-                CAST(r.process AS TEXT), t.tid, CAST(t.thread AS TEXT), a.cpu, a.stack_id, s.depth,
-                CAST(f.function AS TEXT), CAST(f.module AS TEXT), a.value,
+            SELECT a.profile_id, p.role, v.value_type, v.unit, a.sample_id, a.time_ns, r.pid,
+                r.process, t.tid, t.thread, a.cpu, a.stack_id, s.depth,
+                f.function, f.module, a.value,
                 CASE WHEN a.label_set_id IS NOT NULL THEN \(jsonObject(
                     "coalesce(l.text_value, l.number_value)", "sample_label l", "l.label_set_id = a.label_set_id")) END
             FROM sample a
@@ -56,9 +56,9 @@ let wideViews: [ViewDescription] = [
             .text("labels", "All labels as a JSON object."),
         ],
         select: """
-            SELECT p.profile_id, CAST(p.role AS TEXT), v.value_type, v.unit, pv.total, pv.sample_count, p.path,
-                p.format, p.status, CAST(p.run_group AS TEXT), p.recorded_ns, p.duration_ns, CAST(p.host AS TEXT),
-                CAST(p.command AS TEXT), CAST(p.stack_fidelity AS TEXT), p.lost_samples,
+            SELECT p.profile_id, p.role, v.value_type, v.unit, pv.total, pv.sample_count, p.path,
+                p.format, p.status, p.run_group, p.recorded_ns, p.duration_ns, p.host,
+                p.command, p.stack_fidelity, p.lost_samples,
                 \(label("commit")), \(label("branch")), \(label("build")),
                 \(jsonObject("l.value", "profile_label l", "l.profile_id = p.profile_id"))
             FROM profile p

@@ -2,15 +2,15 @@ import StackModel
 
 extension ValueRows {
     /// Writes `call_edge`, for a call graph; edges whose functions are one in the store are added up.
-    func writeEdges(_ places: CodeTree.Places) throws(StoreError) {
-        let graph = EdgeSums(stored.profile, places)
+    func writeEdges(_ placed: PlacedTree) throws(StoreError) {
+        let graph = EdgeSums(stored.profile, placed)
         let insert = try BulkInsert(
             connection, "call_edge",
             ["profile_id", "caller_id", "callee_id", "calls", "primitive_calls", "self", "total"])
         for edge in graph.edges {
             insert.push(profileID)
-            insert.push(Int64(edge.caller))
-            insert.push(Int64(edge.callee))
+            insert.push(edge.caller)
+            insert.push(edge.callee)
             insert.push(edge.figures.calls)
             insert.push(edge.figures.primitiveCalls)
             insert.push(edge.hasTimes ? edge.figures.selfTime : nil)
@@ -24,22 +24,27 @@ extension ValueRows {
 /// The edges of a call graph by functions of the store, in order of caller and callee.
 private struct EdgeSums {
     struct Edge {
-        var caller: Int32
-        var callee: Int32
+        var caller: Int64
+        var callee: Int64
         var figures: FunctionFigures
         var hasTimes: Bool
     }
 
+    private struct Pair: Hashable {
+        let caller: Int64
+        let callee: Int64
+    }
+
     private(set) var edges: [Edge] = []
 
-    init(_ profile: Profile, _ places: CodeTree.Places) {
-        var rowOf: [UInt64: Int] = [:]
+    init(_ profile: Profile, _ placed: PlacedTree) {
+        var rowOf: [Pair: Int] = [:]
         for row in 0..<profile.callGraph.edgeCount {
             let edge = profile.callGraph.edge(row)
-            let caller = places.functions[edge.caller.row]
-            let callee = places.functions[edge.callee.row]
+            let caller = placed.function(edge.caller)
+            let callee = placed.function(edge.callee)
             guard caller > 0, callee > 0 else { continue }
-            let key = UInt64(UInt32(bitPattern: caller)) << 32 | UInt64(UInt32(bitPattern: callee))
+            let key = Pair(caller: caller, callee: callee)
             if let known = rowOf[key] {
                 edges[known].figures = edges[known].figures + edge.figures
                 edges[known].hasTimes = edges[known].hasTimes && edge.hasTimes

@@ -14,18 +14,19 @@ struct ProfileRows {
             connection,
             """
             INSERT INTO profile (profile_id, path, format, status, role, run_group, recorded_ns, start_ns, duration_ns,
-                host, command, period, period_type, period_unit, stack_fidelity, lost_samples, comments)
-            VALUES (?, ?, ?, 'ok', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                host, command, period, period_type, period_unit, stack_fidelity, lost_samples, comments,
+                content_sha256, file_sha256, value_layout)
+            VALUES (?, ?, ?, 'ok', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         insert.bind(1, profileID)
         insert.bind(2, stored.path)
         insert.bind(3, metadata.format)
         insert.bind(4, stored.role)
         insert.bind(5, stored.runGroup)
-        insert.bind(6, metadata.recordedAt)
+        insert.bind(6, stored.recordedAt ?? metadata.recordedAt)
         insert.bind(7, metadata.start)
         insert.bind(8, metadata.duration)
-        insert.bind(9, metadata.host)
+        insert.bind(9, stored.host ?? metadata.host)
         insert.bind(10, metadata.commandLine)
         insert.bind(11, metadata.period)
         insert.bind(12, metadata.periodType?.name)
@@ -33,7 +34,14 @@ struct ProfileRows {
         insert.bind(14, stored.stackFidelity?.rawValue)
         insert.bind(15, metadata.lostSamples)
         insert.bind(16, metadata.comments.isEmpty ? nil : metadata.comments.joined(separator: "\n"))
+        insert.bind(17, stored.hashes?.content)
+        insert.bind(18, stored.hashes?.file)
+        insert.bind(19, stored.profile.samples.layout == .long ? "long" : "wide")
         try insert.insert()
+        try writeLabels()
+    }
+
+    private func writeLabels() throws(StoreError) {
         let label = try SQLiteStatement(connection, "INSERT INTO profile_label VALUES (?, ?, ?)")
         for (name, value) in stored.labels.sorted(by: { $0.key < $1.key }) {
             label.bind(1, profileID)
@@ -44,22 +52,14 @@ struct ProfileRows {
     }
 
     /// Writes `profile_value`, and `value_type` where a type is new to the store; gives all that the profile counts.
-    func writeValueTypes(_ known: inout [ValueType: Int64]) throws(StoreError) -> [StoredValue] {
+    func writeValueTypes(_ directory: ValueTypeDirectory) throws(StoreError) -> [StoredValue] {
         let profile = stored.profile
-        let typeInsert = try SQLiteStatement(connection, "INSERT INTO value_type VALUES (?, ?, ?)")
-        let insert = try SQLiteStatement(connection, "INSERT INTO profile_value VALUES (?, ?, ?, ?, ?)")
+        let insert = try SQLiteStatement(connection, "INSERT INTO profile_value VALUES (?, ?, ?, ?, ?, ?)")
         var values: [StoredValue] = []
         for selection in selections {
             let type = freeName(profile.valueType(of: selection), among: values)
             let isDefault = selection == .type(profile.defaultValueType)
-            let id = known[type] ?? Int64(known.count + 1)
-            if known[type] == nil {
-                known[type] = id
-                typeInsert.bind(1, id)
-                typeInsert.bind(2, type.name)
-                typeInsert.bind(3, type.unit)
-                try typeInsert.insert()
-            }
+            let id = try directory.id(of: type)
             values.append(StoredValue(selection: selection, type: type, valueTypeID: id, isDefault: isDefault))
             let total = profile.total(selection)
             insert.bind(1, profileID)
@@ -67,6 +67,7 @@ struct ProfileRows {
             insert.bind(3, isDefault ? Int64(1) : 0)
             insert.bind(4, total.value)
             insert.bind(5, profile.isCallGraph ? nil : total.samples)
+            insert.bind(6, selection.isDerived ? Int64(1) : 0)
             try insert.insert()
         }
         return values
@@ -132,5 +133,36 @@ struct ProfileRows {
             insert.bind(7, diagnostic.message)
             try insert.insert()
         }
+    }
+}
+
+extension ValueSelection {
+    /// Whether it counts samples rather than adding up values of the trace.
+    var isDerived: Bool {
+        switch self {
+        case .type: false
+        case .sampleCount: true
+        }
+    }
+}
+
+/// The value types of a store.
+struct ValueTypeDirectory {
+    let connection: SQLiteConnection
+
+    /// The id of a value type, which is written when it is new.
+    func id(of type: ValueType) throws(StoreError) -> Int64 {
+        let find = try SQLiteStatement(
+            connection, "SELECT value_type_id FROM value_type WHERE value_type = ? AND unit = ?")
+        find.bind(1, type.name)
+        find.bind(2, type.unit)
+        if let id = try find.firstInteger() { return id }
+        let id = try connection.nextID("value_type_id", of: "value_type")
+        let insert = try SQLiteStatement(connection, "INSERT INTO value_type VALUES (?, ?, ?)")
+        insert.bind(1, id)
+        insert.bind(2, type.name)
+        insert.bind(3, type.unit)
+        try insert.insert()
+        return id
     }
 }

@@ -46,62 +46,13 @@ package enum ProfileStoreWriter {
         // Rows are right by construction; a check of each would double the time. Tests run foreign_key_check.
         try connection.run("PRAGMA foreign_keys = OFF")
         try connection.run("BEGIN IMMEDIATE")
-        try StoreSchema.create(in: connection)
-        let meta = try SQLiteStatement(connection, "INSERT INTO meta VALUES (?, ?)")
-        for (key, value) in [("schema_version", "\(StoreSchema.version)"), ("tool_version", toolVersion)] {
-            meta.bind(1, key)
-            meta.bind(2, value)
-            try meta.insert()
-        }
-        var tree = CodeTree()
-        var places: [(own: CodeTree.Places, estimated: CodeTree.Places?)] = []
-        for stored in profiles {
-            let own = tree.add(stored.profile)
-            let estimated = stored.profile.isCallGraph ? stored.estimated : nil
-            if let estimated { places.append((own, tree.add(estimated))) } else { places.append((own, nil)) }
-        }
-        try tree.writeFunctions(to: connection)
-        try tree.writeStacks(to: connection)
-        var types: [ValueType: Int64] = [:]
-        var numbers = RowNumbers()
-        for (index, stored) in profiles.enumerated() {
-            let rows = ProfileRows(connection: connection, profileID: Int64(index + 1), stored: stored)
-            try rows.writeProfile()
-            let values = try rows.writeValueTypes(&types)
-            try rows.writeMappings(&numbers.mapping)
-            try rows.writeDiagnostics()
-            let own = places[index].own
-            try writeValues(rows, values, own, places[index].estimated ?? own, tree)
-            try writeSamples(rows, values, own, keep, &numbers)
-        }
+        try StoreSchema.create(in: connection, toolVersion: toolVersion)
+        let writer = try ProfileWriter(connection)
+        try writer.begin(othersWrote: true)
+        for stored in profiles { _ = try writer.write(stored, keep: keep) }
         try StoreSchema.createIndexes(in: connection)
         try connection.run("PRAGMA analysis_limit = 1000")
         try connection.run("ANALYZE")
         try connection.run("COMMIT")
-    }
-
-    private static func writeValues(
-        _ rows: ProfileRows, _ values: [StoredValue], _ own: CodeTree.Places, _ stacks: CodeTree.Places,
-        _ tree: borrowing CodeTree
-    ) throws(StoreError) {
-        let sums = ValueRows(
-            connection: rows.connection, profileID: rows.profileID, stored: rows.stored, values: values)
-        try sums.writeFunctions(own, functionCount: tree.functionCount)
-        try sums.writeStacks(stacks, parents: tree.parents)
-        try sums.writeLines(stacks)
-        try sums.writeModules()
-        if rows.stored.profile.isCallGraph { try sums.writeEdges(own) }
-    }
-
-    private static func writeSamples(
-        _ rows: ProfileRows, _ values: [StoredValue], _ places: CodeTree.Places, _ keep: KeepDetail,
-        _ numbers: inout RowNumbers
-    ) throws(StoreError) {
-        let samples = SampleRows(
-            connection: rows.connection, profileID: rows.profileID, profile: rows.stored.profile)
-        let threads = try samples.writeThreads(&numbers)
-        guard keep == .samples, samples.areWorthKeeping else { return }
-        let labelSets = try samples.writeLabels(&numbers)
-        try samples.writeSamples(values, stacks: places.stacks, threads: threads, labelSets: labelSets)
     }
 }

@@ -1,12 +1,25 @@
 import ProfileAnalysis
 import StackModel
 
-/// Numbers that are counted over all profiles of a store.
+/// The next free numbers of what is counted over all profiles of a store.
 struct RowNumbers {
+    var profile: Int64 = 1
     var process: Int64 = 1
     var thread: Int64 = 1
     var labelSet: Int64 = 1
     var mapping: Int64 = 1
+
+    /// Those of an empty store.
+    init() {}
+
+    /// Those of a store.
+    init(_ connection: SQLiteConnection) throws(StoreError) {
+        profile = try connection.nextID("profile_id", of: "profile")
+        process = try connection.nextID("process_id", of: "process")
+        thread = try connection.nextID("thread_id", of: "thread")
+        labelSet = try connection.nextID("label_set_id", of: "label_set")
+        mapping = try connection.nextID("mapping_id", of: "mapping")
+    }
 }
 
 /// Writes the threads and single samples of one profile: `process`, `thread`, `label_set`, `sample_label`, `sample`.
@@ -82,7 +95,7 @@ struct SampleRows {
 
     /// Writes `sample`, in the order of the profile.
     func writeSamples(
-        _ values: [StoredValue], stacks: [Int32], threads: [Int64], labelSets: [Int64]
+        _ values: [StoredValue], _ placed: PlacedTree, threads: [Int64], labelSets: [Int64]
     ) throws(StoreError) {
         let insert = try BulkInsert(
             connection, "sample",
@@ -93,7 +106,7 @@ struct SampleRows {
         }
         for row in 0..<profile.samples.count {
             let key = profile.samples.key(row)
-            let stack = stacks[key.stack.row]
+            let stack = placed.path(key.stack)
             let thread = threads[key.thread.row]
             let labels = labelSets[key.labels.row]
             let time = profile.samples.time(row)
@@ -101,7 +114,7 @@ struct SampleRows {
                 guard let value = profile.samples.value(row, of: type) else { continue }
                 insert.push(profileID)
                 insert.push(id)
-                insert.push(stack == 0 ? nil : Int64(stack))
+                insert.push(stack == 0 ? nil : stack)
                 insert.push(thread == 0 ? nil : thread)
                 insert.push(labels == 0 ? nil : labels)
                 insert.push(time)

@@ -9,6 +9,20 @@ package enum KeepDetail: String, Sendable, CaseIterable {
     case aggregates
 }
 
+/// SHA-256 of a trace, in hexadecimal.
+package struct ContentHashes: Hashable, Sendable {
+    /// Of the decompressed bytes.
+    package var content: String
+    /// Of the file as it lies.
+    package var file: String
+
+    /// Both hashes of a trace.
+    package init(content: String, file: String) {
+        self.content = content
+        self.file = file
+    }
+}
+
 /// A profile on its way into a store, with what is said of it.
 package struct StoredProfile: Sendable {
     package var profile: Profile
@@ -22,6 +36,11 @@ package struct StoredProfile: Sendable {
     package var runGroup: String?
     /// Commit, branch and so on.
     package var labels: [String: String]
+    /// Where it was recorded, and when (nanoseconds since 1970), if that is known better than by the trace.
+    package var host: String?
+    package var recordedAt: Int64?
+    /// What tells the same content again; nil for what is no file.
+    package var hashes: ContentHashes?
 
     /// A profile; what is not given is unknown.
     package init(

@@ -1,7 +1,19 @@
 import ProfileAnalysis
 import StackModel
 
-/// Writes the sums of one profile: `stack_value`, `function_value`, `line_value`, `module_value`, `call_edge`.
+/// A profile's functions and paths, and where they are in the store.
+struct PlacedTree {
+    let tree: PathTree
+    let places: CodeDirectory.Places
+
+    /// By row of the profile's function table; 0 is none.
+    func function(_ id: FunctionID) -> Int64 { places.functions[Int(tree.functionOfRow[id.row])] }
+
+    /// By row of the profile's stack table; 0 is none.
+    func path(_ id: StackID) -> Int64 { places.paths[Int(tree.pathOfStack[id.row])] }
+}
+
+/// Writes the sums of one profile: `stack_run`, `function_value`, `line_value`, `module_value`, `call_edge`.
 struct ValueRows {
     let connection: SQLiteConnection
     let profileID: Int64
@@ -9,58 +21,53 @@ struct ValueRows {
     let values: [StoredValue]
 
     /// Writes `function_value`: exact for call graphs too.
-    func writeFunctions(_ places: CodeTree.Places, functionCount: Int) throws(StoreError) {
+    func writeFunctions(_ placed: PlacedTree) throws(StoreError) {
         let insert = try BulkInsert(
             connection, "function_value", ["profile_id", "value_type_id", "function_id", "self", "total"])
         let profile = stored.profile
         for value in values {
             let summary = FunctionSummary(
-                profile, value.selection, groups: places.functions, groupCount: functionCount)
-            for row in summary.rows.sorted(by: { $0.group < $1.group }) where row.group > 0 {
+                profile, value.selection, groups: placed.tree.functionOfRow, groupCount: placed.tree.functions.count)
+            var rows: [(id: Int64, own: Int64, total: Int64)] = []
+            for row in summary.rows where row.group > 0 {
                 if row.selfValue == 0, row.totalValue == 0, !profile.isCallGraph { continue }
-                try push(insert, value, [Int64(row.group), row.selfValue, row.totalValue])
+                rows.append((placed.places.functions[Int(row.group)], row.selfValue, row.totalValue))
             }
+            for row in rows.sorted(by: { $0.id < $1.id }) { try push(insert, value, [row.id, row.own, row.total]) }
         }
         try insert.finish()
     }
 
-    /// Writes `stack_value`, from the profile that has the stacks.
-    func writeStacks(_ places: CodeTree.Places, parents: [Int32]) throws(StoreError) {
+    /// Writes `stack_run`, from the profile that has the stacks.
+    func writeStacks(_ placed: PlacedTree) throws(StoreError) {
         guard let profile = stored.stackProfile else { return }
         let insert = try BulkInsert(
-            connection, "stack_value", ["profile_id", "value_type_id", "stack_id", "self", "total"])
+            connection, "stack_run", ["profile_id", "value_type_id", "last_stack_id", "length", "self", "total"])
         for value in values {
             guard let selection = selection(of: value, in: profile) else { continue }
             let sums = StackValues(profile, selection)
-            var own = [Int64](repeating: 0, count: parents.count)
-            var isUsed = [Bool](repeating: false, count: parents.count)
-            for row in 1..<max(places.stacks.count, 1) where sums.own[row] != 0 {
-                let stack = Int(places.stacks[row])
-                own[stack] = own[stack].addingSaturated(sums.own[row])
-                isUsed[stack] = true
+            var own = [Int64](repeating: 0, count: placed.tree.parents.count)
+            for row in 1..<max(placed.tree.pathOfStack.count, 1) {
+                let path = Int(placed.tree.pathOfStack[row])
+                own[path] = own[path].addingSaturated(sums.own[row])
             }
-            var total = own
-            for stack in stride(from: parents.count - 1, to: 0, by: -1) where isUsed[stack] {
-                let parent = Int(parents[stack])
-                total[parent] = total[parent].addingSaturated(total[stack])
-                isUsed[parent] = true
-            }
-            for stack in 1..<max(parents.count, 1) where isUsed[stack] {
-                try push(insert, value, [Int64(stack), own[stack], total[stack]])
-            }
+            // What was measured without any function is in no path.
+            own[0] = 0
+            let sum = PathRuns(own: own, parents: placed.tree.parents, ids: placed.places.paths)
+            for run in sum.runs { try push(insert, value, [run.last, run.length, run.own, run.total]) }
         }
         try insert.finish()
     }
 
     /// Writes `line_value`, where frames have lines.
-    func writeLines(_ places: CodeTree.Places) throws(StoreError) {
+    func writeLines(_ placed: PlacedTree) throws(StoreError) {
         guard let profile = stored.stackProfile else { return }
         var lines: [SourceLine] = [SourceLine(function: 0, file: .none, line: 0)]
         var index: [SourceLine: Int32] = [:]
         var frameGroups = [Int32](repeating: 0, count: profile.frames.count)
         for row in 1..<max(profile.frames.count, 1) {
             let frame = profile.frames[FrameID(row: row)]
-            let function = places.functions[frame.function.row]
+            let function = placed.function(frame.function)
             guard frame.line > 0, function > 0 else { continue }
             let line = SourceLine(
                 function: function, file: profile.functions[frame.function].file, line: frame.line)
@@ -80,7 +87,7 @@ struct ValueRows {
             let (own, total) = grouping.sums(StackValues(profile, selection))
             for (row, line) in lines.enumerated() where own[row] != 0 || total[row] != 0 {
                 bindKey(insert, value)
-                insert.bind(3, Int64(line.function))
+                insert.bind(3, line.function)
                 insert.bind(4, line.file.isNone ? nil : profile.text(line.file))
                 insert.bind(5, Int64(line.line))
                 insert.bind(6, own[row])
@@ -118,7 +125,7 @@ struct ValueRows {
     }
 
     private struct SourceLine: Hashable {
-        let function: Int32
+        let function: Int64
         let file: StringID
         let line: Int32
     }

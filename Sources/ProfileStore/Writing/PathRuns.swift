@@ -1,0 +1,51 @@
+import StackModel
+
+/// The sums of one value type by path, as the table `stack_run` holds them.
+///
+/// In a call tree most paths have one callee and nothing of their own: a chain of them has one total. Where their ids
+/// follow each other such a chain is one row, whose last path has all that was measured in it. The view `stack_value`
+/// makes a row for each path again, without recursion.
+struct PathRuns {
+    /// The most paths in a row: what bounds the search for the row that a path is in. The view `stack_value` says it
+    /// too.
+    static let longest: Int64 = 16
+
+    /// One row.
+    struct Run: Equatable {
+        var last: Int64
+        var length: Int64
+        var own: Int64
+        var total: Int64
+    }
+
+    /// In the order of the last path's id.
+    private(set) var runs: [Run] = []
+
+    /// Sums up `own`, which is by path of the tree; `ids` are those of the store.
+    init(own: [Int64], parents: [Int32], ids: [Int64]) {
+        let count = parents.count
+        var total = own
+        var calleeCount = [Int32](repeating: 0, count: count)
+        var isUsed = own.map { $0 != 0 }
+        for path in stride(from: count - 1, to: 0, by: -1) where isUsed[path] {
+            let parent = Int(parents[path])
+            total[parent] = total[parent].addingSaturated(total[path])
+            isUsed[parent] = true
+            calleeCount[parent] += 1
+        }
+        var length = [Int64](repeating: 1, count: count)
+        for path in 1..<max(count, 1) where isUsed[path] {
+            let parent = Int(parents[path])
+            let continues =
+                parent > 0 && own[parent] == 0 && calleeCount[parent] == 1 && ids[parent] == ids[path] - 1
+                && length[parent] < Self.longest
+            guard continues else { continue }
+            length[path] = length[parent] + 1
+            length[parent] = 0
+        }
+        for path in 1..<max(count, 1) where isUsed[path] && length[path] > 0 {
+            runs.append(Run(last: ids[path], length: length[path], own: own[path], total: total[path]))
+        }
+        runs.sort { $0.last < $1.last }
+    }
+}
