@@ -10,20 +10,11 @@ package final class StoreReader {
     /// Checks that `connection` is a store and shuts it for writing.
     init(_ connection: SQLiteConnection) throws(StoreError) {
         self.connection = connection
-        let version: Int64
-        let identity: Int64
-        do {
-            version = try connection.firstInteger("PRAGMA user_version") ?? 0
-            identity = try connection.firstInteger("PRAGMA application_id") ?? 0
-        } catch {
-            throw StoreError("\(connection.path): \(error.message)")
-        }
-        guard identity == StoreSchema.applicationID else {
-            throw StoreError("\(connection.path): expected a StackSift store, found another SQLite database")
-        }
+        let version = try StoreOpening.version(of: connection)
         guard version == StoreSchema.version else {
             throw StoreError(
-                "\(connection.path): expected a store of schema version \(StoreSchema.version), found \(version)")
+                "\(connection.path): expected a store of schema version \(StoreSchema.version), found \(version): "
+                    + "upgrade it with: stacksift store upgrade \(connection.path)")
         }
         try SchemaCheck.run(connection)
         try connection.run("PRAGMA query_only = ON")

@@ -10,13 +10,25 @@ package final class SQLiteConnection {
     package enum Mode: Sendable {
         case readOnly
         case readWrite
+        /// As `readWrite`; a file that is not there is made, empty.
+        case create
         /// A new database that is gone when the connection is.
         case memory
+
+        /// How long to wait for others, in milliseconds: a reader for the end of a recovery, a writer for other
+        /// writers, however much they have to write.
+        fileprivate var patience: Int32 {
+            switch self {
+            case .readOnly, .memory: 5000
+            case .readWrite, .create: 3_600_000
+            }
+        }
 
         fileprivate var flags: Int32 {
             switch self {
             case .readOnly: SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
             case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX
+            case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
             case .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX
             }
         }
@@ -34,7 +46,7 @@ package final class SQLiteConnection {
         }
         handle = opened
         sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, 5000)
+        sqlite3_busy_timeout(handle, mode.patience)
     }
 
     deinit { sqlite3_close_v2(handle) }
@@ -53,6 +65,20 @@ package final class SQLiteConnection {
     /// The first column of a statement's first row; nil when it has no row, or null.
     package func firstInteger(_ sql: String) throws(StoreError) -> Int64? {
         try SQLiteStatement(self, sql).firstInteger()
+    }
+
+    /// Runs `body` in a transaction that nobody else can write in: all of it happens, or nothing.
+    func transaction<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+        try run("BEGIN IMMEDIATE")
+        do throws(StoreError) {
+            let result = try body()
+            try run("COMMIT")
+            return result
+        } catch {
+            // SQLite has rolled back by itself after some errors; then this one says so, and nobody needs to know.
+            try? run("ROLLBACK")
+            throw error
+        }
     }
 
     /// The number after the largest one in a column of ids.

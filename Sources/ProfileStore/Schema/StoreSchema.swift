@@ -6,23 +6,30 @@ package enum StoreSchema {
     package static let applicationID: Int64 = 0x5353_4654
 
     /// All tables, those that others point to first.
-    package static let tables: [TableDescription] = profileTables + codeTables + valueTables + sampleTables
+    package static let tables: [TableDescription] = 
+        profileTables + codeTables + valueTables + sampleTables + comparisonTables
 
     /// All views, those that others read first.
-    package static let views: [ViewDescription] = functionViews + stackViews + callViews + wideViews
+    package static let views: [ViewDescription] = 
+        functionViews + stackViews + callViews + wideViews + comparisonViews + perfettoViews
 
     /// Makes the tables and views of an empty database; indexes come after the load.
     static func create(in connection: SQLiteConnection, toolVersion: String) throws(StoreError) {
         try connection.run("PRAGMA user_version = \(version)")
         try connection.run("PRAGMA application_id = \(applicationID)")
         for table in tables { try connection.run(table.createStatement) }
-        for view in views { try connection.run(view.createStatement) }
+        try createViews(in: connection)
         let meta = try SQLiteStatement(connection, "INSERT INTO meta VALUES (?, ?)")
         for (key, value) in [("schema_version", "\(version)"), ("tool_version", toolVersion)] {
             meta.bind(1, key)
             meta.bind(2, value)
             try meta.insert()
         }
+    }
+
+    /// Makes the views.
+    static func createViews(in connection: SQLiteConnection) throws(StoreError) {
+        for view in views { try connection.run(view.createStatement) }
     }
 
     /// Makes the indexes.

@@ -43,7 +43,7 @@ package struct ColumnDescription: Sendable {
         if !isNullable { words += " NOT NULL" }
         if let table {
             words += " REFERENCES \(table) (\(key ?? name))"
-            if ["profile", "process", "label_set", "counter"].contains(table) { words += " ON DELETE CASCADE" }
+            if ["profile", "process", "label_set", "counter", "comparison"].contains(table) { words += " ON DELETE CASCADE" }
         }
         return words
     }
@@ -95,6 +95,8 @@ package struct ViewDescription: Sendable {
 
     /// The CREATE VIEW statement.
     package var createStatement: String {
-        "CREATE VIEW \(name) (\(columns.map(\.name).joined(separator: ", "))) AS\n\(select)"
+        // One name of Perfetto's is a word of SQL.
+        let names = columns.map { $0.name == "end" ? "\"end\"" : $0.name }
+        return "CREATE VIEW \(name) (\(names.joined(separator: ", "))) AS\n\(select)"
     }
 }
