@@ -37,9 +37,10 @@ struct StackSift: AsyncParsableCommand {
                     Formats.self,
                 ]),
             CommandGroup(
-                name: "Ask",
+                name: "Keep and ask",
                 subcommands: [
-                    Query.self
+                    Ingest.self,
+                    Query.self,
                 ]),
         ],
         defaultSubcommand: Overview.self)

@@ -116,6 +116,36 @@ enum Fixture {
         ]
     }
 
+    /// Profiles of random stacks with long chains and recursion, which share most of their paths; the same for the same
+    /// seed.
+    static func random(seed: UInt64, count: Int) -> [StoredProfile] {
+        var state = seed
+        func next(_ limit: UInt64) -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return (state >> 33) % limit
+        }
+        return (0..<count).map { number in
+            var builder = ProfileBuilder(detail: .everything)
+            let type = builder.valueType(ValueType(name: "cycles", unit: "count"))
+            builder.metadata.format = "perf"
+            let app = builder.mapping(Mapping(file: builder.string("/bin/app")))
+            let thread = builder.thread(ThreadInfo(processID: 1, threadID: 2))
+            for sample in 0..<120 {
+                var stack = StackID.none
+                // A shallow choice, then a chain that follows from it.
+                let branch = next(12)
+                for depth in 0..<(3 + next(40)) {
+                    let name = depth < 2 ? "f\(next(3))" : "f\(branch)_\(depth % 25)"
+                    let frame = ByteView.withBytes(of: name) { builder.frame(symbol: $0, mapping: app, flags: .native) }
+                    stack = builder.stack(parent: stack, frame: frame)
+                }
+                let key = SampleKey(stack: stack, thread: thread, valueType: type)
+                builder.addSample(key, value: Int64(1 + next(1000)), time: Int64(sample) * 1000)
+            }
+            return StoredProfile(profile: builder.finish(), path: "random \(number)")
+        }
+    }
+
     /// A new folder that the test may fill.
     static func folder() throws -> String {
         var template = Array("/tmp/stacksift-store-XXXXXX".utf8CString)
@@ -135,8 +165,18 @@ enum Fixture {
         fclose(file)
     }
 
+    /// Writes a file.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        let file = try XCTUnwrap(fopen(path, "w"))
+        XCTAssertEqual(fwrite(bytes, 1, bytes.count, file), bytes.count)
+        fclose(file)
+    }
+
     /// Reads a file.
-    static func read(_ path: String) throws -> String {
+    static func read(_ path: String) throws -> String { String(decoding: try readBytes(path), as: UTF8.self) }
+
+    /// Reads a file.
+    static func readBytes(_ path: String) throws -> [UInt8] {
         let file = try XCTUnwrap(fopen(path, "r"))
         defer { fclose(file) }
         var bytes: [UInt8] = []
@@ -146,21 +186,32 @@ enum Fixture {
             if count == 0 { break }
             bytes += buffer[..<count]
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 }
 
 /// Rows of a question as text, values parted by `|`.
 func lines(_ reader: StoreReader, _ sql: String) throws -> [String] {
-    try reader.query(sql).all().map { row in
-        row.map { value in
-            switch value {
-            case .null: "-"
-            case .integer(let number): String(number)
-            case .real(let number): String(number)
-            case .text(let text): text
-            case .blob(let bytes): "\(bytes)"
-            }
-        }.joined(separator: "|")
+    try reader.query(sql).all().map { $0.map(text).joined(separator: "|") }
+}
+
+/// The same of a database that need not be a store.
+func lines(_ connection: SQLiteConnection, _ sql: String) throws -> [String] {
+    let statement = try SQLiteStatement(connection, sql)
+    let columns = Int32(statement.columnNames.count)
+    var rows: [String] = []
+    while try statement.step() {
+        rows.append((0..<columns).map { text(statement.value($0)) }.joined(separator: "|"))
+    }
+    return rows
+}
+
+private func text(_ value: QueryValue) -> String {
+    switch value {
+    case .null: "-"
+    case .integer(let number): String(number)
+    case .real(let number): String(number)
+    case .text(let text): text
+    case .blob(let bytes): "\(bytes)"
     }
 }

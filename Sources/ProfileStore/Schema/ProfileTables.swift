@@ -62,7 +62,7 @@ let profileTables: [TableDescription] = [
             .integer("is_default", "1 for the value type that commands and views use by default, else 0."),
             .integer("total", "Sum over all samples, those without frames included.", unit: "value_type.unit"),
             .integer("sample_count", "Samples that have this value type; null for a call graph.", null: true),
-            .integer("is_derived", "1 where samples are counted, which the trace does not say in so many words; else 0."),
+            .integer("is_derived", "1 where samples are counted that the trace does not count itself; else 0."),
         ],
         primaryKey: ["profile_id", "value_type_id"], isClustered: true),
     TableDescription(

@@ -6,11 +6,11 @@ package enum StoreSchema {
     package static let applicationID: Int64 = 0x5353_4654
 
     /// All tables, those that others point to first.
-    package static let tables: [TableDescription] = 
+    package static let tables: [TableDescription] =
         profileTables + codeTables + valueTables + sampleTables + comparisonTables
 
     /// All views, those that others read first.
-    package static let views: [ViewDescription] = 
+    package static let views: [ViewDescription] =
         functionViews + stackViews + callViews + wideViews + comparisonViews + perfettoViews
 
     /// Makes the tables and views of an empty database; indexes come after the load.

@@ -2,7 +2,8 @@
 let valueTables: [TableDescription] = [
     TableDescription(
         name: "stack_run",
-        meaning: "Values of paths in each profile, for the view `stack_value`: read that one. In a call tree most paths "
+        meaning:
+            "Values of paths in each profile, for the view `stack_value`: read that one. In a call tree most paths "
             + "have one callee and no value of their own. A chain of such paths, whose ids follow each other, is one "
             + "row: the paths `last_stack_id - length + 1` to `last_stack_id` have the same total, and the last one "
             + "has all of self. A chain of more than \(PathRuns.longest) paths has several rows.",

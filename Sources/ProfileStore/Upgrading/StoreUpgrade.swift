@@ -34,11 +34,11 @@ package enum StoreUpgrade {
             connection, "profile_value",
             adding: [
                 "is_derived": """
-                    (SELECT v.unit = 'count' AND (v.value_type = 'samples' OR v.value_type LIKE 'samples:%')
-                        AND p.format IN ('perf', 'cpuprofile')
-                    FROM value_type v, profile p
-                    WHERE v.value_type_id = old.value_type_id AND p.profile_id = old.profile_id)
-                    """
+                (SELECT v.unit = 'count' AND (v.value_type = 'samples' OR v.value_type LIKE 'samples:%')
+                    AND p.format IN ('perf', 'cpuprofile')
+                FROM value_type v, profile p
+                WHERE v.value_type_id = old.value_type_id AND p.profile_id = old.profile_id)
+                """
             ])
         try connection.run("ALTER TABLE stack_value RENAME TO upgrade_old")
         try create("stack_run", in: connection)

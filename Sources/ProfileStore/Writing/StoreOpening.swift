@@ -22,7 +22,8 @@ package enum StoreOpening {
     }
 
     /// Opens the store at `path` to add to it; see `StoreAppender`.
-    static func forWriting(_ path: String, toolVersion: String, creates: Bool = true) throws(StoreError) -> SQLiteConnection
+    static func forWriting(_ path: String, toolVersion: String, creates: Bool = true) throws(StoreError)
+        -> SQLiteConnection
     {
         try refuseOtherFiles(path)
         let connection = try SQLiteConnection(path, creates ? .create : .readWrite)

@@ -37,27 +37,11 @@ package enum TraceLoader {
     package static func loadEach(
         _ paths: [String], _ options: LoadOptions, _ take: (_ index: Int, _ result: LoadResult) -> Void
     ) async {
-        let jobs = max(options.jobs, 1)
-        await withTaskGroup(of: (Int, LoadResult).self) { group in
-            var waiting: [Int: LoadResult] = [:]
-            var started = 0
-            var taken = 0
-            func startMore(_ group: inout TaskGroup<(Int, LoadResult)>) {
-                while started < paths.count, started - taken < 2 * jobs, started - taken - waiting.count < jobs {
-                    let index = started
-                    started += 1
-                    group.addTask { (index, result(paths[index], options)) }
-                }
-            }
-            startMore(&group)
-            while let (index, result) = await group.next() {
-                waiting[index] = result
-                while let next = waiting.removeValue(forKey: taken) {
-                    take(taken, next)
-                    taken += 1
-                }
-                startMore(&group)
-            }
+        await OrderedWork.run(paths, jobs: options.jobs) { path in
+            result(path, options)
+        } take: { index, result in
+            take(index, result)
+            return true
         }
     }
 

@@ -1,4 +1,3 @@
-import Glibc
 import ProfileAnalysis
 import ProfileStore
 import StackModel
@@ -32,8 +31,8 @@ package struct StoreQuestion: Sendable {
 
     /// The store to ask; nil where no trace could be read, which has been reported.
     private func open(in session: inout Session) async throws -> StoreReader? {
-        if sources.count == 1, StoreSource.isDatabase(sources[0]) { return try openForQuery(path: sources[0]) }
-        if let database = sources.first(where: StoreSource.isDatabase) {
+        if sources.count == 1, StoreOpening.isDatabase(sources[0]) { return try openForQuery(path: sources[0]) }
+        if let database = sources.first(where: StoreOpening.isDatabase) {
             throw StoreError("\(database): expected one store, or traces; found a store among other sources")
         }
         var load = load
@@ -42,17 +41,6 @@ package struct StoreQuestion: Sendable {
         if traces.isEmpty { return nil }
         return try ProfileStoreWriter.load(
             profiles: traces.map { StoredProfile(trace: $0) }, keep: .samples, toolVersion: stackSiftVersion)
-    }
-}
-
-/// Files that are stores rather than traces.
-package enum StoreSource {
-    /// Whether the file at `path` is an SQLite database, by its first bytes.
-    package static func isDatabase(_ path: String) -> Bool {
-        guard path != "-", let file = fopen(path, "re") else { return false }
-        defer { fclose(file) }
-        var head = [UInt8](repeating: 0, count: 16)
-        return fread(&head, 1, head.count, file) == head.count && head.elementsEqual(Array("SQLite format 3\0".utf8))
     }
 }
 

@@ -15,6 +15,10 @@ package final class ByteReader {
     package private(set) var lineIsWhole = true
     /// Whether a carriage return in front of a newline stays in its line.
     package var keepsCarriageReturns = false
+    /// Whether the bytes were compressed in any way.
+    package let isCompressed: Bool
+    /// What all decompressed bytes are taken into as they are read.
+    package var digest: ContentDigest?
 
     private let source: any ByteSource
     private var buffer: UnsafeMutableRawBufferPointer
@@ -35,7 +39,9 @@ package final class ByteReader {
         self.name = name
         self.limits = limits
         var peeled = source
+        var layers = 0
         for depth in 0... {
+            layers = depth
             let head = try Peeking(peeled)
             guard let codec = Codec(magic: head.head) else {
                 peeled = head
@@ -49,6 +55,7 @@ package final class ByteReader {
             peeled = try codec.wrap(head, name: name)
         }
         self.source = peeled
+        isCompressed = layers > 0
         buffer = .allocate(byteCount: max(bufferSize, 16), alignment: 64)
     }
 
@@ -146,6 +153,14 @@ package final class ByteReader {
         return view(start, end)
     }
 
+    /// Reads to the end what the format did not want, so that the digest is one of all bytes.
+    package func drain() throws(TraceError) {
+        while !atEnd {
+            start = end
+            try fill()
+        }
+    }
+
     /// Reads more bytes behind those that are still wanted.
     private func fill() throws(TraceError) {
         if start > 0, end - start <= buffer.count / 2 {
@@ -165,6 +180,7 @@ package final class ByteReader {
         }
         let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
         if count == 0 { atEnd = true }
+        digest?.update(UnsafeRawBufferPointer(rebasing: buffer[end..<(end + count)]))
         end += count
     }
 
