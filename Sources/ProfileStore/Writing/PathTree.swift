@@ -104,18 +104,6 @@ struct PathTree: Sendable {
 }
 
 extension FrameFlags {
-    /// What `function.kind` says; nil where nothing is known.
-    var kind: String? {
-        if contains(.root) { return "root" }
-        if contains(.garbageCollector) { return "gc" }
-        if contains(.idle) { return "idle" }
-        if contains(.kernel) { return "kernel" }
-        if contains(.jit) { return "jit" }
-        if contains(.interpreted) { return "interpreted" }
-        if contains(.unresolved) { return "unresolved" }
-        return contains(.native) ? "native" : nil
-    }
-
     /// The flags that `function.kind` stands for.
     init(kind: String?) {
         switch kind {
