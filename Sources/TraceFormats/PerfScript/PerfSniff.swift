@@ -27,7 +27,8 @@ enum PerfSniff {
         if text.first == 0x23, text.count == 1 || text[1] == 0x20 {
             return text.hasPrefix("# captured on") || text.hasPrefix("# ========") ? .yes : .no
         }
-        if line.first == 0x09 || line.first == 0x20, isFrame(line) { return .yes }
+        // Java's old profiles have such lines too, with 0x before the address, which perf never writes.
+        if line.first == 0x09 || line.first == 0x20, !text.hasPrefix("0x"), isFrame(line) { return .yes }
         guard let header = PerfHeader(timed: line) ?? PerfHeader(untimed: line) else { return .no }
         if header.time == nil { return header.hasFrame ? .yes : header.standsAlone ? .maybe : .no }
         let isSample = header.identity.isNumbered && !header.event.isEmpty
