@@ -40,7 +40,7 @@ struct PerfEvents {
     }
 
     /// perf itself opens a file for each event; a text with more of them is damaged or made to do damage.
-    static let mostEvents = 10_000
+    static let mostEvents = 4096
 
     /// Names the value types of a file without periods; called once all samples are read.
     func finish(_ builder: inout ProfileBuilder) {

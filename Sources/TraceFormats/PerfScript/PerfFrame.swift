@@ -16,8 +16,7 @@ struct PerfFrame {
 
     /// Reads a line with any number of blanks in front; nil when it is no frame.
     init?(_ line: ByteView) {
-        var start = line.skipBlanks()
-        if line.dropFirst(start).hasPrefix("0x") { start += 2 }
+        let start = line.skipBlanks()
         let digits = line.hexDigits(from: start)
         let end = line.trimmedEnd
         guard let address = line.slice(start, start + digits).hexadecimal,
