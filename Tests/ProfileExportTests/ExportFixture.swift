@@ -57,6 +57,21 @@ enum ExportFixture {
         return builder.finish()
     }
 
+    /// Stacks as folded text has them, with a value each.
+    static func stacks(_ stacks: [(path: String, value: Int64)]) -> Profile {
+        var builder = ProfileBuilder(detail: .stacks)
+        builder.setWideValueTypes([ValueType(name: "samples", unit: "count")])
+        for (path, value) in stacks {
+            var stack = StackID.none
+            for name in path.split(separator: ";") {
+                let function = builder.function(Function(name: builder.string(String(name))))
+                stack = builder.stack(parent: stack, frame: builder.frame(Frame(function: function)))
+            }
+            builder.addSample(SampleKey(stack: stack), values: [value])
+        }
+        return builder.finish()
+    }
+
     /// What an exporter writes.
     static func bytes(_ write: (inout ByteSink) throws -> Void) throws -> [UInt8] {
         let collected = Collected()

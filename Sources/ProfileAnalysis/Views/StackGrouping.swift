@@ -12,10 +12,14 @@ package struct StackGrouping: Sendable {
     /// Groups stacks by `frameGroups`, the group of every frame row (-1 for none).
     package init(_ profile: Profile, frameGroups: [Int32], groupCount: Int) {
         var groups = [Int32](repeating: -1, count: profile.stacks.count)
-        for row in 1..<max(groups.count, 1) { groups[row] = frameGroups[profile.stacks.frame(StackID(row: row)).row] }
+        var parents = [Int32](repeating: 0, count: profile.stacks.count)
+        for row in 1..<max(groups.count, 1) {
+            groups[row] = frameGroups[profile.stacks.frame(StackID(row: row)).row]
+            parents[row] = Int32(truncatingIfNeeded: profile.stacks.parent(StackID(row: row)).row)
+        }
         self.groups = groups
         self.groupCount = groupCount
-        isOutermost = StackGrouping.outermost(profile, groups, groupCount)
+        isOutermost = StackGrouping.outermost(parents: parents, groups: groups, groupCount: groupCount)
     }
 
     /// Self and total by group.
@@ -30,13 +34,16 @@ package struct StackGrouping: Sendable {
         return (own, total)
     }
 
-    /// Walks the tree without recursion: down to the first child, else along to the sibling, else up.
-    private static func outermost(_ profile: Profile, _ groups: [Int32], _ groupCount: Int) -> [Bool] {
-        let count = profile.stacks.count
+    /// For each node of a tree, whether no node above it has the same group (-1 is none).
+    ///
+    /// Node 0 is the root, `parents[n] < n`. Walks without recursion: down to the first child, else along to the
+    /// sibling, else up.
+    static func outermost(parents: [Int32], groups: [Int32], groupCount: Int) -> [Bool] {
+        let count = parents.count
         var firstChild = [UInt32](repeating: 0, count: count)
         var nextSibling = [UInt32](repeating: 0, count: count)
         for row in 1..<max(count, 1) {
-            let parent = profile.stacks.parent(StackID(row: row)).row
+            let parent = Int(parents[row])
             nextSibling[row] = firstChild[parent]
             firstChild[parent] = UInt32(truncatingIfNeeded: row)
         }
@@ -59,7 +66,7 @@ package struct StackGrouping: Sendable {
                     row = Int(nextSibling[row])
                     break
                 }
-                row = profile.stacks.parent(StackID(row: row)).row
+                row = Int(parents[row])
             }
         }
         return outermost

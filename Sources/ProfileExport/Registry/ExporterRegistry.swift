@@ -15,6 +15,7 @@ package enum ExporterRegistry {
         ProfileJSONExporter.self,
         CSVExporter.self,
         SpeedscopeExporter.self,
+        DotExporter.self,
     ]
 
     /// The output with this id or alias.

@@ -28,7 +28,7 @@ package struct SpeedscopeWriter {
         json.open("{")
         json.member("$schema", "https://www.speedscope.app/file-format-schema.json")
         json.member("exporter", "StackSift \(version)")
-        json.member("name", name(of: profile))
+        json.member("name", profile.sourceTitle)
         json.member("activeProfileIndex", Int64(0))
         json.newline()
         write(frames: frames.rows, of: profile, to: &json, &sink)
@@ -40,13 +40,6 @@ package struct SpeedscopeWriter {
         json.close("}")
         json.flush(to: &sink, isLast: true)
         sink.write(byte: 0x0A)
-    }
-
-    private func name(of profile: Profile) -> String {
-        let sources = profile.metadata.sources
-        guard let first = sources.first else { return "StackSift" }
-        let name = ByteView.withBytes(of: first) { $0.baseName.text }
-        return sources.count == 1 ? name : "\(name) and \(sources.count - 1) more"
     }
 
     private func write(frames: [Int], of profile: Profile, to json: inout JSONText, _ sink: inout ByteSink) {
@@ -106,39 +99,12 @@ package struct SpeedscopeWriter {
 
     /// The thread in words, or the file where threads are unknown.
     private func title(of lane: SpeedscopeLanes.Lane, _ profile: Profile) -> String {
-        let title = lane.thread.isNone ? name(of: profile) : profile.threadTitle(lane.thread)
+        let title = lane.thread.isNone ? profile.sourceTitle : profile.threadTitle(lane.thread)
         return lane.isNegative ? title + " (negative)" : title
     }
 
     /// speedscope's unit; `none` for what it has no word for.
     private func unit(of type: ValueType) -> String {
         ["nanoseconds", "microseconds", "milliseconds", "seconds", "bytes"].contains(type.unit) ? type.unit : "none"
-    }
-}
-
-extension Profile {
-    /// A thread in words: `NAME PID/TID`, with as much of it as is known.
-    func threadTitle(_ id: ThreadID) -> String {
-        let thread = threads[id]
-        let name = [thread.threadName, thread.command, thread.processName].first { !$0.isNone }.map(text)
-        let number =
-            switch (thread.processID, thread.threadID) {
-            case (let process?, let thread?): "\(process)/\(thread)"
-            case (let number?, nil), (nil, let number?): "\(number)"
-            case (nil, nil): nil as String?
-            }
-        return [name, number].compactMap { $0 }.joined(separator: " ")
-    }
-
-    /// Puts the frames of a stack into `path`, root first, without the profiler's own root.
-    func collectPath(_ stack: StackID, into path: inout [FrameID]) {
-        path.removeAll(keepingCapacity: true)
-        var current = stack
-        while !current.isNone {
-            let frame = stacks.frame(current)
-            if !frames[frame].flags.contains(.root) { path.append(frame) }
-            current = stacks.parent(current)
-        }
-        path.reverse()
     }
 }

@@ -9,6 +9,7 @@ enum DiffForm: String, ExpressibleByArgument, CaseIterable {
     case json
     case folded
     case flamegraph
+    case dot
 }
 
 /// `stacksift diff`.
@@ -39,10 +40,10 @@ struct Diff: FilteredCommand {
     @Flag(help: "Print the object of schema stacksift.diff/1.")
     var json = false
 
-    @Option(name: .customLong("as"), help: "table, json, folded (two columns: before and after), or flamegraph.")
+    @Option(name: .customLong("as"), help: "table, json, folded (two columns), flamegraph, or dot (a call graph).")
     var form: DiffForm?
 
-    @Option(name: .shortAndLong, help: "Output file, else stdout. Its ending (.svg, .folded, .json) says the form.")
+    @Option(name: .shortAndLong, help: "Output file, else stdout. The ending (.svg .folded .dot .json) says the form.")
     var output: String?
 
     func plan() throws -> Plan {
@@ -63,6 +64,7 @@ struct Diff: FilteredCommand {
         case .table, .json: .bytes(DiffExporter.self)
         case .folded: .bytes(FoldedExporter.self)
         case .flamegraph: .bytes(FlameGraphExporter.self)
+        case .dot: .bytes(DotExporter.self)
         }
     }
 
@@ -70,6 +72,7 @@ struct Diff: FilteredCommand {
     private static func form(of path: String) -> DiffForm? {
         if path.hasSuffix(".svg") { return .flamegraph }
         if path.hasSuffix(".folded") { return .folded }
+        if path.hasSuffix(".dot") { return .dot }
         return path.hasSuffix(".json") ? .json : nil
     }
 }

@@ -25,6 +25,9 @@ struct Export: FilteredCommand {
     @Option(help: "What a database keeps: samples (every sample, with time, thread, labels) or aggregates.")
     var keep: KeepDetail = .samples
 
+    @Option(help: "Smallest share of the whole that a call graph shows, in percent (default: 0.5).")
+    var minShare: Percent?
+
     @Option(name: .customLong("label"), help: "A label of every profile in a database: NAME=VALUE.")
     var labels: [String] = []
 
@@ -39,6 +42,7 @@ struct Export: FilteredCommand {
             values.apply(to: &output)
             output.options.limit = 0
             output.keep = keep
+            output.options.minShare = minShare?.value
             output.labels = labels
         }
     }

@@ -1,0 +1,26 @@
+import ProfileAnalysis
+
+/// The call graph as a picture for Graphviz: functions, and who called whom.
+package enum DotExporter: ProfileExporter {
+    package static let descriptor = ExportDescriptor(
+        id: "dot", aliases: ["graphviz", "callgraph"], suffixes: [".dot", ".gv"],
+        summary: "the call graph for Graphviz (dot -Tsvg): functions and edges with self and total",
+        subjects: [.profile, .diff])
+
+    package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
+        let graph: DotGraph
+        var writer = DotWriter()
+        switch subject {
+        case .traces, .comparison: return
+        case .profile(let profile, let selection):
+            graph = DotGraph(profile, selection)
+            writer.title = profile.sourceTitle
+        case .diff(let diff, _, _):
+            graph = DotGraph(diff)
+            writer.title = "before and after"
+        }
+        if let title = options.title { writer.title = title }
+        if let share = options.minShare { writer.minShare = share / 100 }
+        writer.write(graph, to: &sink)
+    }
+}
