@@ -12,6 +12,7 @@ package enum FormatRegistry {
         PprofLegacyFormat.self,
         PostgresPlanFormat.self,
         MongoPlanFormat.self,
+        MprofFormat.self, MemoryLinesFormat.self, AustinFormat.self,
     ]
 
     /// The format with this id.

@@ -9,6 +9,7 @@ package enum FoldedFormat: TraceFormat {
         weights: "the number at the end of each line; two numbers are the value types before and after")
 
     package static func sniff(_ head: ByteView) -> SniffVerdict {
+        if AustinFormat.sniff(head) == .yes { return .no }
         var position = 0
         var good = 0
         while position < head.count {
