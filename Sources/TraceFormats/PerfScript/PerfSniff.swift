@@ -4,6 +4,7 @@ import StackModel
 enum PerfSniff {
     /// Yes where a header with time, thread and event stands, or a frame at perf's columns; maybe where less does.
     static func verdict(_ head: ByteView) -> SniffVerdict {
+        if MemoryLinesFormat.sniff(head) == .yes { return .no }
         var verdict = SniffVerdict.no
         var position = head.hasPrefix("\u{FEFF}") ? 3 : 0
         var mayFollow = false
