@@ -52,6 +52,22 @@ final class TransformSampleTests: XCTestCase {
         }
     }
 
+    func testTracesOfWhichNothingIsLeft() throws {
+        let window = try [TransformWord("time", "9s..").transform()]
+        let empty = try times.applying(window, whenEmpty: .emptyProfile)
+        XCTAssertTrue(empty.wasEmptied)
+        XCTAssertEqual(empty.valueTypes, times.valueTypes)
+        XCTAssertEqual(
+            empty.transformNotes.map(\.description),
+            ["fixture: time \"9s..\": note: no sample is left [transform.empty]"])
+        let both = try mergeProfiles([empty, times])
+        XCTAssertFalse(both.wasEmptied)
+        XCTAssertEqual(TransformFixture.folded(both), TransformFixture.folded(times))
+        XCTAssertThrowsError(try times.applying(window)) { error in
+            XCTAssertEqual((error as? TransformError)?.advice, "the profile goes from @5s to @7.5s, which is 2.5s")
+        }
+    }
+
     func testEventsOfAWideAndOfALongProfile() throws {
         let wide = try TransformFixture.apply("event", "samples", to: times)
         XCTAssertEqual(wide.valueTypes.map(\.name), ["samples"])

@@ -55,6 +55,8 @@ extension Profile {
             } catch {
                 guard rule == .emptyProfile, error.leavesNothing else { throw error }
                 var nothing = Rewriting(transform.word)
+                nothing.code = "transform.empty"
+                nothing.trace = metadata.sources.first
                 nothing.keepsSpan = { _ in false }
                 var rewriter = ProfileRewriter(result, nothing)
                 rewriter.note("no sample is left")
@@ -62,6 +64,11 @@ extension Profile {
             }
         }
         return result
+    }
+
+    /// Whether transforms left no sample of any trace, where one such trace alone was no error.
+    package var wasEmptied: Bool {
+        samples.count == 0 && diagnostics.diagnostics.contains { $0.code == "transform.empty" }
     }
 
     /// What transforms left out of the profile, and what else they said.

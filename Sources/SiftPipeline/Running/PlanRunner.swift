@@ -66,6 +66,13 @@ private struct TransformSteps {
     }
 }
 
+/// Of many traces none has a sample that passes the filters.
+private struct NothingLeft: Error, CustomStringConvertible {
+    let traces: Int
+
+    var description: String { "error: expected samples in some of the \(traces) traces, found none [transform.empty]" }
+}
+
 /// What the outputs of a plan want of one of its profiles.
 private struct ProfileNeed {
     var detail = SampleDetail.stacks
@@ -120,8 +127,10 @@ extension PlanRunner {
                         session.say(diagnostic.description)
                     }
                     do {
-                        let profile = try profile.applying(steps.beforeMerge)
-                        if need.eachTrace { traces.append(try profile.applying(steps.afterMerge)) }
+                        // One trace of many may have nothing left.
+                        let rule = paths.count > 1 ? EmptyResultRule.emptyProfile : .error
+                        let profile = try profile.applying(steps.beforeMerge, whenEmpty: rule)
+                        if need.eachTrace { traces.append(try profile.applying(steps.afterMerge, whenEmpty: rule)) }
                         read += 1
                         if need.sum { try sum.add(profile) }
                     } catch let error as MergeError {
@@ -136,14 +145,15 @@ extension PlanRunner {
             self.session = session
             // Traces that cannot be added up can still be looked at one by one.
             if let mergeError, !need.eachTrace { throw mergeError }
+            if !traces.isEmpty, traces.allSatisfy(\.wasEmptied) { throw NothingLeft(traces: traces.count) }
             guard need.sum, mergeError == nil else {
                 guard !traces.isEmpty else { return nil }
                 return LoadedProfile(sum: need.sum || read == 1 ? traces.first : nil, runs: read, traces: traces)
             }
             guard var whole = try sum.finish() else { return nil }
-            let before = whole.diagnostics.diagnostics.count
             whole = try whole.applying(steps.afterMerge)
-            for note in whole.diagnostics.diagnostics.dropFirst(before) { session.say(note.message) }
+            for note in whole.transformNotes { session.say(note.description) }
+            if whole.wasEmptied { throw NothingLeft(traces: read) }
             for diagnostic in whole.diagnostics.diagnostics where diagnostic.code.hasPrefix("merge.") {
                 session.say(diagnostic.description)
             }

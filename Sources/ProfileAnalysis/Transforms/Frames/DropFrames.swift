@@ -10,6 +10,8 @@ package struct DropFrames: StackTransform {
     package let detail = SampleDetail.stacks
     private let drop: NamePattern
     private let keep: NamePattern?
+    /// Whether it is worth a word when no function matches.
+    fileprivate var saysWhenIdle = true
 
     /// Drops what matches the word's argument.
     init(_ word: TransformWord) throws(TransformError) {
@@ -31,7 +33,10 @@ package struct DropFrames: StackTransform {
     func transform(_ profile: Profile) throws(TransformError) -> Profile {
         let matches = try SimplifiedMatches(profile, drop, except: keep)
         var rewriting = Rewriting(word)
-        if matches.isEmpty { rewriting.message = "matches no function" }
+        if matches.isEmpty {
+            guard saysWhenIdle else { return profile }
+            rewriting.message = "matches no function"
+        }
         rewriting.plan = plan(profile, matches)
         return try profile.rewritten(rewriting)
     }
@@ -85,6 +90,7 @@ package struct DropTraceFrames: ProfileTransform {
             if let kept = profile.metadata.keepFrames, !kept.isEmpty {
                 drop = try drop.keeping(TransformWord("keep-frames", kept))
             }
+            drop.saysWhenIdle = false
             return try drop.apply(to: profile)
         } catch {
             var rewriting = Rewriting(word)

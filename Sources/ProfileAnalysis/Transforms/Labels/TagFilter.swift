@@ -91,7 +91,7 @@ package struct TagFilter: ProfileTransform {
 
 /// Matchers of several patterns, which remember what they were asked.
 private final class PatternMatchers {
-    private let patterns: [NamePattern]
+    private let matchers: [Matcher]
     private var known: [Question: Bool] = [:]
 
     private struct Question: Hashable {
@@ -99,13 +99,18 @@ private final class PatternMatchers {
         let text: String
     }
 
-    init(_ patterns: [NamePattern]) { self.patterns = patterns }
+    private final class Matcher {
+        var matcher: PatternMatcher
+
+        init(_ pattern: NamePattern) { matcher = PatternMatcher(pattern) }
+    }
+
+    init(_ patterns: [NamePattern]) { matchers = patterns.map { Matcher($0) } }
 
     func matches(_ index: Int, _ text: String) throws(TransformError) -> Bool {
         let question = Question(index: index, text: text)
         if let answer = known[question] { return answer }
-        var matcher = PatternMatcher(patterns[index])
-        let answer = try matcher.matches(text)
+        let answer = try matchers[index].matcher.matches(text)
         known[question] = answer
         return answer
     }

@@ -45,7 +45,9 @@ struct ProfileRewriter: ~Copyable {
 
     /// Says something about the change, such as what was left out.
     mutating func note(_ message: String) {
-        let place = SourceLocation(file: rewriting.word.description)
+        // The place of a note is the filter, and the trace too where each goes through it by itself.
+        let words = (rewriting.trace.map { [$0] } ?? []) + [rewriting.word.description]
+        let place = SourceLocation(file: words.joined(separator: ": "))
         builder.diagnostics.report(rewriting.severity, rewriting.code, at: place, message)
     }
 

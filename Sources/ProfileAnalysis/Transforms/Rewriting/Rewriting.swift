@@ -30,6 +30,8 @@ struct Rewriting {
     /// How bad it is, and its code.
     var severity = DiagnosticSeverity.note
     var code: String
+    /// The trace, for a change that each of several traces goes through by itself.
+    var trace: String?
     /// The error where no sample is left.
     var nothingLeft: () -> TransformError
 

@@ -28,6 +28,14 @@ struct TimePoint: Hashable, Sendable {
     /// The time on the trace's clock.
     func onClock(start: Int64) -> Int64 { isAbsolute ? nanoseconds : start.addingSaturated(nanoseconds) }
 
+    /// Nanoseconds as exact seconds, in the words that `init` reads.
+    static func seconds(_ nanoseconds: Int64) -> String {
+        let (whole, part) = nanoseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
+        let digits = String(1_000_000_000 + part).dropFirst()
+        let fraction = digits.reversed().drop { $0 == "0" }.reversed()
+        return (nanoseconds < 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : "." + String(fraction)) + "s"
+    }
+
     /// A decimal number times `size`; what is smaller than a nanosecond is cut off.
     private static func scaled(_ number: Substring, by size: Int64) -> Int64? {
         let parts = number.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)

@@ -45,6 +45,7 @@ package struct TimeWindow: ProfileTransform {
         let start = from?.onClock(start: span.start) ?? .min
         let end = to?.onClock(start: span.start) ?? .max
         var rewriting = Rewriting(word)
+        rewriting.trace = profile.metadata.sources.first
         rewriting.keepsSample = { row in
             guard let time = profile.samples.time(row) else { return false }
             return time >= start && (time < end || end == .max)
@@ -56,10 +57,11 @@ package struct TimeWindow: ProfileTransform {
             metadata.duration = max(min(end, span.end).subtractingSaturated(first), 0)
         }
         rewriting.nothingLeft = { [word] in
-            let length = span.end.subtractingSaturated(span.start)
+            let length = TimePoint.seconds(span.end.subtractingSaturated(span.start))
+            let ends = "@\(TimePoint.seconds(span.start)) to @\(TimePoint.seconds(span.end))"
             return TransformError(
                 code: "transform.nothing", word, expected: "a window with samples in it", found: "none",
-                advice: "the profile goes from @\(span.start)ns to @\(span.end)ns, which is \(length)ns")
+                advice: "the profile goes from \(ends), which is \(length)")
         }
         return try profile.rewritten(rewriting)
     }
