@@ -71,8 +71,10 @@ extension FormatRegistry {
         var builder = ProfileBuilder(detail: options.detail)
         builder.metadata.sources = [reader.name]
         builder.metadata.format = chosen.descriptor.id
+        builder.keepsDefinitionColumns = options.sourceMaps != nil
         try chosen.parse(reader, into: &builder, options: options)
-        return builder.finish()
+        let profile = builder.finish()
+        return options.sourceMaps.map { SourceMapper($0).apply(to: profile) } ?? profile
     }
 }
 

@@ -37,6 +37,8 @@ package struct ReadOptions: Sendable {
     /// Whether addresses of unresolved frames are kept.
     package var keepsAddresses = false
     package var garbageCollector = GarbageCollectorPlacement.stack
+    /// Source maps that functions of generated scripts are looked up in.
+    package var sourceMaps: SourceMapIndex?
 
     /// Lenient, aggregated.
     package init() {}

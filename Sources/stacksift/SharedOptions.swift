@@ -27,6 +27,13 @@ struct ReadingOptions: ParsableArguments {
     @Option(name: .long, help: "Where a .cpuprofile's garbage collector goes: stack or root.")
     var gc: GarbageCollectorPlacement = .stack
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Folder with source maps (x.js.map of x.js): functions of bundles and TypeScript get their own places.",
+            valueName: "dir"))
+    var sourceMaps: String?
+
     @Option(name: .long, help: "Largest decompressed size of a file that is read whole, in MiB.")
     var maxSize: Int = 512
 
@@ -40,6 +47,9 @@ struct ReadingOptions: ParsableArguments {
         if let inputFormat, FormatRegistry.format(id: inputFormat) == nil {
             let known = FormatRegistry.all.map { $0.descriptor.id }.joined(separator: ", ")
             throw ValidationError("expected --input-format to be one of \(known), found \"\(inputFormat)\"")
+        }
+        if let sourceMaps, sourceMapIndex == nil {
+            throw ValidationError("expected source maps (*.map) in \(sourceMaps), found none")
         }
         if jobs < 1 { throw ValidationError("expected --jobs to be 1 or more, found \(jobs)") }
         if maxSize < 1 || maxSize > 1 << 20 {
@@ -55,7 +65,15 @@ struct ReadingOptions: ParsableArguments {
         options.limits.wholeFileBytes = maxSize << 20
         options.read.isStrict = strict
         options.read.garbageCollector = gc
+        options.read.sourceMaps = sourceMapIndex
         return options
+    }
+
+    /// The maps in the folder that is named; nil where there are none.
+    private var sourceMapIndex: SourceMapIndex? {
+        guard let sourceMaps, let files = try? PathExpansion.expand([sourceMaps]) else { return nil }
+        let index = SourceMapIndex(files: files)
+        return index.isEmpty ? nil : index
     }
 
     /// What the run says on stderr.

@@ -17,6 +17,8 @@ package struct ProfileBuilder: ~Copyable {
     package var defaultValueType = ValueTypeID(1)
     package var metadata = ProfileMetadata()
     package var diagnostics = DiagnosticLog()
+    /// Whether readers keep the column of a function's definition in its frames' `column`: source maps need it.
+    package var keepsDefinitionColumns = false
 
     private var symbols: SymbolIndex
     private var groups = Column<UInt32>()

@@ -51,12 +51,13 @@ private func defaultType(_ profiles: [Profile], _ common: [ValueType]) -> ValueT
 }
 
 extension ProfileBuilder {
-    /// Adds a finished profile; of its value types only those in `common` are taken.
-    mutating func absorb(_ profile: Profile, keeping common: [ValueType]) {
+    /// Adds a finished profile; of its value types only those in `common` are taken. `changing` may give a frame, by its
+    /// old id, another shape in the new profile.
+    mutating func absorb(_ profile: Profile, keeping common: [ValueType], changing: FrameChange? = nil) {
         let strings = remapStrings(profile)
         let mappings = remapMappings(profile, strings)
         let functions = remapFunctions(profile, strings)
-        let frames = remapFrames(profile, functions, mappings)
+        let frames = remapFrames(profile, functions, mappings, changing)
         let stacks = remapStacks(profile, frames)
         let threads = remapThreads(profile, strings)
         let labels = remapLabels(profile, strings)
@@ -174,10 +175,11 @@ extension ProfileBuilder {
     }
 
     private mutating func remapFrames(
-        _ profile: Profile, _ functions: [FunctionID], _ mappings: [MappingID]
+        _ profile: Profile, _ functions: [FunctionID], _ mappings: [MappingID], _ changing: FrameChange?
     ) -> [FrameID] {
         (0..<profile.frames.count).map { row in
             if row == 0 { return .none }
+            if let changed = changing?(FrameID(row: row), &self) { return frames.intern(changed) }
             var frame = profile.frames[FrameID(row: row)]
             frame.function = functions[frame.function.row]
             frame.mapping = mappings[frame.mapping.row]

@@ -6,6 +6,7 @@ enum CPUProfileCallFrame {
     /// Reads the call frame that comes next.
     static func read(_ json: inout JSONReader, into builder: inout ProfileBuilder) throws(TraceError) -> FrameID {
         var function = Function(name: .none)
+        var column: Int32 = 0
         var more = try json.open(.object)
         while more {
             let key = try json.key()
@@ -17,20 +18,22 @@ enum CPUProfileCallFrame {
                 // Zero-based in the file; V8's "no line" is -1.
                 let line = try json.integer()
                 function.startLine = line < 0 ? 0 : Int32(clamping: line.addingSaturated(1))
+            } else if key == "columnNumber", builder.keepsDefinitionColumns {
+                column = Int32(clamping: (try json.integer()).addingSaturated(1))
             } else {
                 try json.skip()
             }
             more = try json.more(.object)
         }
-        return frame(function, into: &builder)
+        return frame(function, column: column, into: &builder)
     }
 
     /// The frame of a function as V8 names it; without a name it is `(anonymous)`.
-    static func frame(_ function: Function, into builder: inout ProfileBuilder) -> FrameID {
+    static func frame(_ function: Function, column: Int32 = 0, into builder: inout ProfileBuilder) -> FrameID {
         var function = function
         if function.name.isNone { function.name = builder.string("(anonymous)") }
         let flags = flags(builder.strings.bytes(function.name), hasFile: !function.file.isNone)
-        return builder.frame(Frame(function: builder.function(function), flags: flags))
+        return builder.frame(Frame(function: builder.function(function), column: max(column, 0), flags: flags))
     }
 
     /// V8's own nodes are told by their names, which no script can have: they have no file.

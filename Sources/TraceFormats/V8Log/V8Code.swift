@@ -35,7 +35,9 @@ enum V8Code {
     /// A function of a script: `name file:line:column`, the name empty where there is none.
     static func script(_ text: ByteView, isCompiled: Bool, into builder: inout ProfileBuilder) -> FrameID {
         var function = Function(name: .none)
+        var column: Int32 = 0
         if let place = V8Place(text, after: 0x20) {
+            if builder.keepsDefinitionColumns { column = place.column }
             function.name = place.name == "<anonymous>" ? .none : builder.string(place.name)
             function.file = builder.string(place.file)
             function.startLine = place.line
@@ -43,7 +45,8 @@ enum V8Code {
             function.name = builder.string(text.trimmed)
         }
         if function.name.isNone { function.name = builder.string("(anonymous)") }
-        return builder.frame(Frame(function: builder.function(function), flags: isCompiled ? .jit : .interpreted))
+        return builder.frame(
+            Frame(function: builder.function(function), column: column, flags: isCompiled ? .jit : .interpreted))
     }
 
     /// A C++ function or V8's own code. `nm` puts the kind of symbol before the name: `T node::Start`.
