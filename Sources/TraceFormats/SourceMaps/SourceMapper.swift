@@ -83,11 +83,16 @@ struct SourceMapper {
         return frame
     }
 
-    /// V8 gives the place behind the name: the identifier before it may have a name of its own in the map.
+    /// V8 gives the place of the parameters: `name(`, `name=x=>`, `name=function(`. The identifier before them may have
+    /// a name of its own in the map.
     private func originalName(_ raw: ByteView, _ map: SourceMap, line: Int32, column: Int32) -> [UInt8]? {
-        guard !raw.isEmpty, column > 0, raw.count < Int(column) else { return nil }
-        let name = map.name(line: line, column: column - Int32(clamping: raw.count))
-        return name.flatMap { $0.isEmpty ? nil : $0 }
+        guard !raw.isEmpty, column > 0 else { return nil }
+        for between in [0, "=".utf8.count, "=function".utf8.count] {
+            let start = Int(column) - raw.count - between
+            guard start > 0 else { return nil }
+            if let name = map.name(line: line, column: Int32(clamping: start)), !name.isEmpty { return name }
+        }
+        return nil
     }
 
     /// The line that was executing, by the first piece of its generated line; 0 where that is not of this function.

@@ -114,9 +114,11 @@ final class SourceMapTests: XCTestCase {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("bundle.js.map")
-        let lines = mappings([[[0, 0, 9, 0], [9, 0, 9, 9, 0], [10, 0, 9, 14], [20, 1, 39, 0], [29, 1, 39, 9, 1]]])
+        let lines = mappings([
+            [[0, 0, 9, 0], [9, 0, 9, 9, 0], [10, 0, 9, 14], [20, 1, 39, 0], [29, 1, 39, 9, 1], [46, 1, 49, 6, 2]]
+        ])
         try Data(
-            "{\"version\":3,\"sources\":[\"../src/one.ts\",\"../src/two.ts\"],\"names\":[\"parse\",\"render\"],\"mappings\":\"\(lines)\"}"
+            "{\"version\":3,\"sources\":[\"../src/one.ts\",\"../src/two.ts\"],\"names\":[\"parse\",\"render\",\"total\"],\"mappings\":\"\(lines)\"}"
                 .utf8
         ).write(to: file)
         var options = ReadOptions()
@@ -127,9 +129,12 @@ final class SourceMapTests: XCTestCase {
         }
         let text =
             "{\"nodes\":[{\"id\":1,\"callFrame\":{\"functionName\":\"(root)\",\"lineNumber\":-1,\"columnNumber\":-1}},"
-            + [node(2, "a", 10), node(3, "b", 30), node(4, "", 34), node(5, "c", 5, script: "/srv/other.js")]
+            + [
+                node(2, "a", 10), node(3, "b", 30), node(4, "", 34), node(5, "c", 5, script: "/srv/other.js"),
+                node(6, "d", 48),
+            ]
             .joined(separator: ",")
-            + "],\"samples\":[2,3,4,5],\"timeDeltas\":[0,1,1,1],\"startTime\":0,\"endTime\":4}"
+            + "],\"samples\":[2,3,4,5,6],\"timeDeltas\":[0,1,1,1,1],\"startTime\":0,\"endTime\":5}"
         let profile = try FormatRegistry.read(
             ByteReader(source: MemorySource(Array(text.utf8)), name: "test"), options: options)
         XCTAssertEqual(
@@ -137,13 +142,14 @@ final class SourceMapTests: XCTestCase {
             [
                 "(root);parse [/srv/src/one.ts]", "(root);render [/srv/src/two.ts]",
                 "(root);(anonymous) [/srv/src/two.ts]", "(root);c [/srv/other.js]",
+                "(root);total [/srv/src/two.ts]",
             ])
         let functions = (1..<profile.functions.count).map { profile.functions[FunctionID(row: $0)] }
         let parse = try XCTUnwrap(functions.first { profile.text($0.name) == "parse" })
         XCTAssertEqual(parse.startLine, 10)
         XCTAssertEqual(profile.text(parse.systemName), "a")
         XCTAssertEqual(profile.diagnostics.diagnostics.map(\.code), ["sourcemap.placed", "sourcemap.missing"])
-        XCTAssertEqual(profile.diagnostics.diagnostics.map(\.count), [3, 1])
+        XCTAssertEqual(profile.diagnostics.diagnostics.map(\.count), [4, 1])
         XCTAssertTrue((0..<profile.frames.count).allSatisfy { profile.frames[FrameID(row: $0)].column == 0 })
     }
 }
