@@ -39,8 +39,11 @@ struct PerfHeader {
 
     /// Whether the line is a sample by itself, whatever follows it.
     var standsAlone: Bool {
-        time != nil || hasFrame || sideBand != nil || (period != nil && identity.isNumbered && !event.isEmpty)
+        time != nil || hasFrame || sideBand != nil || (period != nil && isNamed)
     }
+
+    /// Whether the line names a thread by number and an event.
+    var isNamed: Bool { identity.isNumbered && !event.isEmpty }
 
     /// `digits.digits:` that stands as a word of its own: the value in nanoseconds and where it begins.
     @inline(__always)
@@ -189,10 +192,7 @@ extension PerfHeader {
         guard digits > 0, text.decimalDigits(from: start) >= digits else { return end }
         let blanksStart = PerfIdentity.trimmed(text, start)
         let isPaddedAsID = start - blanksStart == 8 - digits && digits < 7
-        let idStart = PerfIdentity.wordStart(text, before: blanksStart)
-        guard !isPaddedAsID, blanksStart > idStart, PerfIdentity.ids(text.slice(idStart, blanksStart)) != nil else {
-            return end
-        }
+        guard !isPaddedAsID, PerfIdentity(text, upTo: blanksStart).isNumbered else { return end }
         readPeriod(text.slice(start, end))
         return blanksStart
     }

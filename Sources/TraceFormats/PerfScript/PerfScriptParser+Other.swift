@@ -55,9 +55,12 @@ extension PerfScriptParser {
             try takeSingle(frame, line, at: lines, into: &builder)
         } else if isColumn, let frame = PerfFrame(line), frame.module != nil || frame.isInlined {
             try take(frame, line, at: lines, into: &builder)
-        } else if let header = PerfHeader(untimed: line), header.standsAlone {
+        } else if let header = PerfHeader(untimed: line), header.standsAlone || header.isNamed {
+            // Only perf sets a line to the right, and only where no stacks follow: the sample above is complete.
+            closeSample(into: &builder)
+            isBetweenRecords = true
             try takeUntimed(header, line, at: lines, into: &builder)
-        } else if sample.takesFrames {
+        } else if sample.takesFrames, sample.kind != .tentative {
             if sample.hasFrames, let place = PerfSourceLine(line) {
                 take(place, into: &builder)
             } else {

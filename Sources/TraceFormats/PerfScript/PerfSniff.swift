@@ -16,7 +16,7 @@ enum PerfSniff {
             if text.isEmpty { continue }
             // Frames at the left edge are told by the header above them only.
             if mayFollow, isFrame(line) { return .yes }
-            mayFollow = PerfHeader(untimed: line).map { $0.identity.isNumbered && !$0.event.isEmpty } ?? false
+            mayFollow = PerfHeader(untimed: line)?.isNamed ?? false
             if text.hasPrefix("{") || text.hasPrefix("<") || text.hasPrefix("PERFILE2") { return .no }
             verdict = max(verdict, self.verdict(of: line, text))
             if verdict == .yes { return .yes }
@@ -28,12 +28,10 @@ enum PerfSniff {
         if text.first == 0x23, text.count == 1 || text[1] == 0x20 {
             return text.hasPrefix("# captured on") || text.hasPrefix("# ========") ? .yes : .no
         }
-        // Java's old profiles have such lines too, with 0x before the address, which perf never writes.
-        if line.first == 0x09 || line.first == 0x20, !text.hasPrefix("0x"), isFrame(line) { return .yes }
+        if line.first == 0x09 || line.first == 0x20, isFrame(line) { return .yes }
         guard let header = PerfHeader(timed: line) ?? PerfHeader(untimed: line) else { return .no }
         if header.time == nil { return header.hasFrame ? .yes : header.standsAlone ? .maybe : .no }
-        let isSample = header.identity.isNumbered && !header.event.isEmpty
-        return isSample || header.sideBand != nil || header.deferredCookie != nil ? .yes : .maybe
+        return header.isNamed || header.sideBand != nil || header.deferredCookie != nil ? .yes : .maybe
     }
 
     /// A frame with a module, or with its address in perf's column.

@@ -140,6 +140,7 @@ final class PerfHeaderTests: XCTestCase {
                 event: "page-faults"),
             Shape(line: "my comm 5    4242 page-faults: ", command: "my comm 5", thread: 4242, event: "page-faults"),
             Shape(line: "x 5/7 [001] cycles:", command: "x", process: 5, thread: 7, cpu: 1, event: "cycles"),
+            Shape(line: "x 7 [001]  9  cycles:", command: "x", thread: 7, cpu: 1, period: 9, event: "cycles"),
             Shape(line: "java 19983 cycles:", command: "java", thread: 19983, event: "cycles"),
             Shape(
                 line: "x 7 [001]    sched:sched_switch: prev=a: b", command: "x", thread: 7, cpu: 1,

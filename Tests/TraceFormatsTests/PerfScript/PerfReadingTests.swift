@@ -134,6 +134,19 @@ final class PerfReadingTests: XCTestCase {
             ["prog ?/7;main 1 samples", "prog ?/7;main 1 samples"], ["warning perf.line x1"])
     }
 
+    func testTracepointsWithoutATimeAreNoSamples() throws {
+        let text = """
+                 prog     7 [000]        sched:sched_wakeup: comm=perf pid=15939
+                 prog     7 [000]        sched:sched_switch: prev_comm=a ==> next_comm=b
+            prog     7 [000]    3                 cpu-clock:
+            \(main)
+                 prog     7 [000]          4 cpu-clock:  ffffffff8139979c f ([k])
+                 prog     7 [000]        sched:sched_wakeup: comm=perf pid=15939
+
+            """
+        try check(text, ["prog ?/7;main 3 cpu-clock", "prog ?/7;f 4 cpu-clock"], ["warning perf.line x3"])
+    }
+
     func testInlinedFramesHaveTheModuleTheyAreInlinedInto() throws {
         let read = try PerfText(
             """
