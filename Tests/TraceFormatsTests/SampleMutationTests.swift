@@ -20,12 +20,13 @@ final class SampleMutationTests: XCTestCase {
 
     private static let formats = [
         "speedscope", "heapprofile", "chrome-trace", "v8log", "v8-report", "0x", "clinic-bubbleprof", "clinic-doctor",
+        "perf/perf-6.1", "perf/synthetic",
     ]
 
     func testDamagedSamples() throws {
         var dice = Dice(state: 0x5EED)
         for id in SampleMutationTests.formats {
-            let format = try XCTUnwrap(FormatRegistry.format(id: id))
+            let format = try XCTUnwrap(FormatRegistry.format(id: id.split(separator: "/").first.map(String.init) ?? id))
             for sample in try GoldenFiles.samples(id) {
                 let whole = try contents(sample)
                 for _ in 0..<100 {

@@ -118,7 +118,10 @@ package struct FrameGroups: ~Copyable, Sendable {
             key = GroupKey(name: name, place: .none, file: .none, line: 0, isCommand: false)
         case .function:
             let line = profile.metadata.linesIdentifyFunctions ? function.startLine : 0
-            key = GroupKey(name: name, place: group.module, file: group.file, line: line, isCommand: false)
+            let isComplete = profile.metadata.modulesIdentifyFunctions && !group.module.isNone
+            let file = isComplete ? .none : group.file
+            key = GroupKey(name: name, place: group.module, file: file, line: line, isCommand: false)
+            if let known = index[key], groups[Int(known)].file.isNone { groups[Int(known)].file = group.file }
         case .module, .file:
             let path = identity == .module ? group.module : group.file
             let shown = path.isNone ? strings.intern(ByteView(literal: "[unknown]")) : path

@@ -133,6 +133,7 @@ extension ProfileBuilder {
             metadata.comments += other.comments.filter { !metadata.comments.contains($0) }
             metadata.lostSamples = metadata.lostSamples.addingSaturated(other.lostSamples)
             metadata.linesIdentifyFunctions = metadata.linesIdentifyFunctions || other.linesIdentifyFunctions
+            metadata.modulesIdentifyFunctions = metadata.modulesIdentifyFunctions && other.modulesIdentifyFunctions
             metadata.derivesSampleCounts = metadata.derivesSampleCounts && other.derivesSampleCounts
             if metadata.stackFidelity != other.stackFidelity { metadata.stackFidelity = .estimated }
         }

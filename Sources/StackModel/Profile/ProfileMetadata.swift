@@ -35,6 +35,8 @@ package struct ProfileMetadata: Sendable {
     package var keepFrames: String?
     /// Whether two functions of one name and file at different lines are different functions (JavaScript, Python).
     package var linesIdentifyFunctions = false
+    /// Whether name and module alone make a function: its file is that of the line that ran, inlined code's too (perf).
+    package var modulesIdentifyFunctions = false
     /// Whether the number of samples may be asked for as the value type `samples` without being stored.
     package var derivesSampleCounts = false
     /// Numbers of rows as the file itself has them, where they differ from the model's.

@@ -36,6 +36,7 @@ struct PerfMetadata {
         builder.metadata.period = period
         builder.metadata.periodType = periodType
         builder.metadata.comments = comments
+        builder.metadata.modulesIdentifyFunctions = true
     }
 
     /// `name = EVENT, ..., { sample_period, sample_freq } = N, ..., freq = 1, ...`: the first event's distance of two

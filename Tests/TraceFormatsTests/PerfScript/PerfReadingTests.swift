@@ -19,6 +19,11 @@ final class PerfReadingTests: XCTestCase {
         }
     }
 
+    func testSamplesMatchTheirGoldens() throws {
+        try GoldenFiles.check("perf", folder: "perf-6.1")
+        try GoldenFiles.check("perf", folder: "synthetic")
+    }
+
     func testAnOrdinaryPrint() throws {
         let text = "prog 7 1.5: 3 cycles:\n\(leaf)\(main)\nprog 7 1.6: 4 cycles:\n\(main)\n"
         try check(text, ["prog ?/7;main;leaf 3 cycles", "prog ?/7;main 4 cycles"])

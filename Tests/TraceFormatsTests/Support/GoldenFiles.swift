@@ -36,11 +36,11 @@ enum GoldenFiles {
         return try FormatRegistry.read(ByteReader(path: url.path), options: options)
     }
 
-    /// Holds every sample in `SampleTraces/id` against its golden; each is told by content alone to be of format `id`,
-    /// and of no other.
-    static func check(_ id: String) throws {
+    /// Holds every sample in `SampleTraces/id` (or in a folder of it) against its golden; each is told by content alone to
+    /// be of format `id`, and of no other.
+    static func check(_ id: String, folder: String? = nil) throws {
         let goldens = repository.appendingPathComponent("Tests/Goldens/\(id)")
-        for sample in try samples(id) {
+        for sample in try samples(folder.map { "\(id)/\($0)" } ?? id) {
             XCTAssertEqual(try claims(sample), [id], sample.path)
             let profile = try read(sample)
             XCTAssertEqual(profile.metadata.format, id, sample.path)
