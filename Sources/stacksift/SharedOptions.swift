@@ -153,6 +153,7 @@ extension PlannedCommand {
         if let filtered = self as? any FilteredCommand { try filtered.filters.apply(to: &plan) }
         var runner = PlanRunner(reading.session)
         if await !runner.run(plan) { throw ExitCode(2) }
+        if runner.foundRegression { throw ExitCode(1) }
     }
 }
 

@@ -25,7 +25,8 @@ struct StackSift: AsyncParsableCommand {
             CommandGroup(
                 name: "Compare",
                 subcommands: [
-                    Diff.self
+                    Diff.self,
+                    Check.self,
                 ]),
             CommandGroup(
                 name: "Convert",

@@ -28,6 +28,11 @@ final class SchemaTests: XCTestCase {
         }
     }
 
+    func testCheck() throws {
+        let folder = "SampleTraces/pprof/orders"
+        try validate("check", try run(["check", "--json", "\(folder)/base", "--against", "\(folder)/renamed"], Data()))
+    }
+
     func testProfile() throws { try check("profile") { ["export", "--as", "json", $0] } }
 
     func testDiagnosticsAndOddNames() throws {

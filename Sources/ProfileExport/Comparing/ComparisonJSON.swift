@@ -18,6 +18,13 @@ struct ComparisonJSON {
         var json = JSONText()
         json.open("{")
         json.member("schema", "stacksift.diff/1")
+        addBody(to: &json)
+        json.close("}")
+        return json.bytes + [0x0A]
+    }
+
+    /// The members `meta`, `functions` and `stacks`.
+    func addBody(to json: inout JSONText) {
         json.key("meta")
         json.open("{")
         json.member("value_type", runs.valueType.name)
@@ -39,8 +46,6 @@ struct ComparisonJSON {
         json.open("[")
         for stack in shown(comparison.stackChanges()) { add(stack, to: &json) }
         json.close("]")
-        json.close("}")
-        return json.bytes + [0x0A]
     }
 
     private func shown<Row>(_ rows: [Row]) -> ArraySlice<Row> { limit > 0 ? rows.prefix(limit) : rows[...] }

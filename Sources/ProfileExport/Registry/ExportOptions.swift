@@ -38,6 +38,8 @@ package struct ExportOptions: Sendable {
     package var minShare: Double?
     /// The function whose verdict is to be explained.
     package var explained: String?
+    /// What a check may find before it fails.
+    package var gate = GateLimits()
     /// Version of StackSift, where an output names its maker.
     package var toolVersion = "development"
 

@@ -16,6 +16,9 @@ package enum ExporterRegistry {
         CSVExporter.self,
         SpeedscopeExporter.self,
         DotExporter.self,
+        CheckExporter.self,
+        JUnitExporter.self,
+        MarkdownExporter.self,
     ]
 
     /// The output with this id or alias.

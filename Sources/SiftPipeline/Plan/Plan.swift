@@ -8,6 +8,7 @@ package struct Plan: Sendable {
     package var profiles: [ProfilePlan] = []
     package var diffs: [DiffPlan] = []
     package var outputs: [OutputPlan] = []
+    package var checks: [CheckPlan] = []
     package var load = LoadOptions()
     /// Whether missing folders of outputs are made.
     package var makesFolders = false

@@ -9,6 +9,8 @@ package struct PlanRunner {
     private var session: Session
     private var profiles: [String: LoadedProfile] = [:]
     private var diffs: [String: LoadedDiff] = [:]
+    /// Whether a check found that something got worse: exit status 1, where nothing failed.
+    package private(set) var foundRegression = false
 
     /// A runner that talks through `session`.
     package init(_ session: Session) { self.session = session }
@@ -24,7 +26,23 @@ package struct PlanRunner {
             if plan.makesFolders, let path = output.path { OutputFile.makeFolders(for: path) }
             write(output)
         }
+        for check in plan.checks { judge(check) }
         return !session.failed
+    }
+
+    /// Judges a comparison; what is not a plain pass is said on stderr.
+    private mutating func judge(_ check: CheckPlan) {
+        // What could not be read or compared has been reported.
+        guard let comparison = diffs[check.diff]?.comparison else {
+            if diffs[check.diff] != nil { session.fail("error: there is nothing to check [check.runs]") }
+            return
+        }
+        let gate = Gate(comparison, check.limits)
+        switch gate.exitStatus {
+        case 0: if gate.status == .provisional { session.say(gateLine(comparison, gate)) }
+        case 1: foundRegression = true
+        default: session.fail(gateLine(comparison, gate))
+        }
     }
 }
 
@@ -48,9 +66,8 @@ private struct LoadedDiff {
 
     /// What an output is made of.
     func subject(for form: ExportDescriptor) -> ExportSubject? {
-        if let comparison, form.subjects.contains(.comparison), max(runsBefore, runsAfter) > 1 || diff == nil {
-            return .comparison(comparison)
-        }
+        let isPlain = diff != nil && max(runsBefore, runsAfter) == 1 && form.subjects.contains(.diff)
+        if let comparison, form.subjects.contains(.comparison), !isPlain { return .comparison(comparison) }
         return diff.map { .diff($0, runsBefore: runsBefore, runsAfter: runsAfter) }
     }
 }

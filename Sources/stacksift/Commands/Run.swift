@@ -32,5 +32,6 @@ struct Run: AsyncParsableCommand {
         }
         var runner = PlanRunner(session)
         if await !runner.run(plan) { throw ExitCode(2) }
+        if runner.foundRegression { throw ExitCode(1) }
     }
 }
