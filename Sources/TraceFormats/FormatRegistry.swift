@@ -13,6 +13,7 @@ package enum FormatRegistry {
         PostgresPlanFormat.self,
         MongoPlanFormat.self,
         MprofFormat.self, MemoryLinesFormat.self, AustinFormat.self,
+        BpftraceFormat.self, DTraceFormat.self, MacSampleFormat.self,
     ]
 
     /// The format with this id.

@@ -2,9 +2,14 @@ import StackModel
 
 /// Tells perf text by its first lines.
 enum PerfSniff {
+    /// Formats with lines like perf's frames, which their first lines tell for sure.
+    private static let others: [any TraceFormat.Type] = [
+        BpftraceFormat.self, DTraceFormat.self, MacSampleFormat.self, MemoryLinesFormat.self,
+    ]
+
     /// Yes where a header with time, thread and event stands, or a frame at perf's columns; maybe where less does.
     static func verdict(_ head: ByteView) -> SniffVerdict {
-        if MemoryLinesFormat.sniff(head) == .yes { return .no }
+        if others.contains(where: { $0.sniff(head) == .yes }) { return .no }
         var verdict = SniffVerdict.no
         var position = head.hasPrefix("\u{FEFF}") ? 3 : 0
         var mayFollow = false
