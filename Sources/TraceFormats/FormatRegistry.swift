@@ -32,7 +32,7 @@ package enum FormatRegistry {
             if whole.verdict > first.verdict { return whole.format }
         }
         if first.verdict == .maybe { return first.format }
-        throw unrecognized(head, reader.name)
+        throw unrecognized(try reader.peek(), reader.name)
     }
 
     /// The surest of all formats, and how sure it is.

@@ -24,10 +24,10 @@ extension EntityRuns {
         var own = [Double](repeating: 0, count: groupCount * width)
         var total = own
         for (run, graph) in runs.enumerated() {
-            let countsCalls = graph.selection == graph.profile.callsSelection
             graph.forEachFunction { group, figures in
-                own[Int(group) * width + run] += Double(countsCalls ? figures.calls : figures.selfTime)
-                total[Int(group) * width + run] += Double(countsCalls ? figures.calls : figures.totalTime)
+                let values = graph.profile.values(figures, graph.selection)
+                own[Int(group) * width + run] += Double(values.own)
+                total[Int(group) * width + run] += Double(values.total)
             }
         }
         self.init(runTotals: runs.map { Double($0.profile.total($0.selection).value) })

@@ -19,7 +19,7 @@ extension Profile {
         case .exact: estimate.spreadByCaller()
         case .estimate: estimate.spreadByPath()
         }
-        return estimate.finish(rule)
+        return estimate.finish(rule == .exact ? .depth2 : .estimated)
     }
 }
 
@@ -28,42 +28,45 @@ extension Profile {
 /// A function's time under one caller is known; which of that caller's own stacks it belongs to is not, so it is
 /// shared out in proportion to the inclusive time that came in by each. Functions that call each other in a cycle are
 /// one component: it is entered once, and each member stands below it on a path of real calls.
-private struct StackEstimate {
-    private let profile: Profile
+private struct StackEstimate: ~Copyable {
+    /// How many functions are put on stacks, and how many wait for it: beyond what anybody looks at, and few enough
+    /// that no graph, however tangled, takes more than a second or two.
+    private static let mostStacks = 400_000
+    private static let mostEntries = 2_000_000
+
     private let nodes: CallNodes
-    private var builder: EstimateBuilder
+    private var stacks: EstimatedStacks
     /// Nanoseconds and calls of each node that are not on a stack yet.
     private var restTime: [Int64]
-    private var restCalls: [Int64]
+    private var restCount: [Int64]
     /// The stack of each node that took most so far, for what is left over.
     private var bestStack: [StackID]
     private var bestWeight: [Double]
 
     init(_ profile: Profile) {
-        self.profile = profile
         nodes = CallNodes(profile)
-        builder = EstimateBuilder(profile)
+        stacks = EstimatedStacks(profile)
         restTime = nodes.figures.map(\.selfTime)
-        restCalls = nodes.figures.map(\.calls)
+        restCount = nodes.figures.map(\.count)
         bestStack = [StackID](repeating: .none, count: nodes.count)
         bestWeight = [Double](repeating: -1, count: nodes.count)
     }
 
-    mutating func finish(_ rule: StackDepthRule) -> Profile {
+    consuming func finish(_ fidelity: StackFidelity) -> Profile {
         // What rounding and cut-off branches left over goes where the function was seen most, so that sums are exact.
-        for node in 0..<nodes.count where restTime[node] != 0 || restCalls[node] != 0 {
-            let stack = bestStack[node].isNone ? builder.stack(.none, nodes.functions[node]) : bestStack[node]
-            builder.add(stack, time: restTime[node], calls: restCalls[node])
+        for node in 0..<nodes.count where restTime[node] != 0 || restCount[node] != 0 {
+            let stack = bestStack[node].isNone ? stacks.stack(.none, nodes.functions[node]) : bestStack[node]
+            stacks.add(stack, time: restTime[node], count: restCount[node])
         }
-        return builder.finish(rule)
+        return stacks.finish(fidelity)
     }
 
-    private mutating func put(_ node: Int, at stack: StackID, time: Double, calls: Double) {
-        let nanoseconds = min(Int64(clampingRounded: time), max(restTime[node], 0))
-        let count = min(Int64(clampingRounded: calls), max(restCalls[node], 0))
+    private mutating func put(_ node: Int, at stack: StackID, time: Double, count: Double) {
+        let nanoseconds = min(Int64(saturating: time), max(restTime[node], 0))
+        let calls = min(Int64(saturating: count), max(restCount[node], 0))
         restTime[node] -= nanoseconds
-        restCalls[node] -= count
-        if nanoseconds != 0 || count != 0 { builder.add(stack, time: nanoseconds, calls: count) }
+        restCount[node] -= calls
+        if nanoseconds != 0 || calls != 0 { stacks.add(stack, time: nanoseconds, count: calls) }
         if time > bestWeight[node] {
             bestWeight[node] = time
             bestStack[node] = stack
@@ -72,202 +75,169 @@ private struct StackEstimate {
 
     /// Stacks of caller and callee, and what was called from outside the profile by itself.
     mutating func spreadByCaller() {
+        var callers = [Int64](repeating: 0, count: nodes.count)
         for edge in nodes.edges {
-            let caller = builder.stack(.none, nodes.functions[edge.caller])
-            let stack = builder.stack(caller, nodes.functions[edge.callee])
-            put(edge.callee, at: stack, time: edge.selfTime, calls: edge.calls)
+            let caller = stacks.stack(.none, nodes.functions[Int(edge.caller)])
+            let stack = stacks.stack(caller, nodes.functions[Int(edge.callee)])
+            put(Int(edge.callee), at: stack, time: edge.selfTime, count: edge.count)
+            callers[Int(edge.callee)] += 1
         }
-        for node in 0..<nodes.count { bestStack[node] = .none }
+        for node in 0..<nodes.count {
+            // A rest of a nanosecond for each caller is rounding; more was called from outside the profile.
+            let isRounding = restCount[node] == 0 && restTime[node] <= callers[node]
+            if !isRounding { bestStack[node] = .none }
+        }
     }
 
     /// One entry into a component: the member that was called, the stack of the caller, and the share of the
     /// component's time that came in here.
     private struct Entry {
-        let node: Int
+        let node: Int32
         let under: StackID
         let share: Double
         let selfTime: Double
-        let calls: Double
+        let count: Double
         let weight: Double
     }
 
     /// Whole paths, heaviest first, until what is left is too small to be seen.
     mutating func spreadByPath() {
-        let component = nodes.components()
-        var weightInto = [Double](repeating: 0, count: (component.max() ?? -1) + 1)
-        for edge in nodes.edges where component[edge.caller] != component[edge.callee] {
-            weightInto[component[edge.callee]] += edge.weight
+        let components = CallComponents(nodes)
+        var weightInto = [Double](repeating: 0, count: components.count)
+        for edge in nodes.edges where components.of[Int(edge.caller)] != components.of[Int(edge.callee)] {
+            weightInto[Int(components.of[Int(edge.callee)])] += edge.weight
         }
-        var entries = roots(component, &weightInto)
-        let total = entries.reduce(0) { $0 + $1.weight }
-        let smallest = total * 1e-6
-        var stacksLeft = 400_000
-        var place = [Int: StackID]()
+        var entries = roots(components, &weightInto)
+        let smallest = entries.reduce(0) { $0 + $1.weight } * 1e-6
+        var stacksLeft = StackEstimate.mostStacks
+        var place = ComponentPlaces(nodes.count)
         while let entry = entries.popLast(), stacksLeft > 0 {
-            place.removeAll(keepingCapacity: true)
-            let members = walkComponent(entry, component, &place)
-            stacksLeft -= members.count
-            for member in members {
-                guard let stack = place[member] else { continue }
-                for edge in nodes.edges(from: member) where component[edge.callee] != component[member] {
+            place.begin()
+            walkComponent(entry, components, &place)
+            stacksLeft -= place.members.count
+            for member in place.members {
+                let stack = place[member]
+                for edge in nodes.edges(from: member) {
+                    // Edges come heaviest first.
                     let weight = entry.share * edge.weight
-                    let into = weightInto[component[edge.callee]]
-                    guard into > 0, weight >= smallest, weight > 0 else { continue }
+                    guard weight >= smallest, weight > 0, entries.count < StackEstimate.mostEntries else { break }
+                    let component = components.of[Int(edge.callee)]
+                    guard component != components.of[member] else { continue }
                     entries.append(
                         Entry(
-                            node: edge.callee, under: stack, share: weight / into,
-                            selfTime: entry.share * edge.selfTime, calls: entry.share * edge.calls, weight: weight))
+                            node: edge.callee, under: stack, share: weight / weightInto[Int(component)],
+                            selfTime: entry.share * edge.selfTime, count: entry.share * edge.count, weight: weight))
                 }
             }
         }
         placeUnseen()
     }
 
-    /// Functions that nobody in the profile called, or that were also called from outside it.
-    private func roots(_ component: [Int], _ weightInto: inout [Double]) -> [Entry] {
+    /// Functions that nobody in the profile called, or that were also called from outside it; the lightest first.
+    private func roots(_ components: CallComponents, _ weightInto: inout [Double]) -> [Entry] {
         var calledTime = [Double](repeating: 0, count: nodes.count)
-        var calledOwn = [Double](repeating: 0, count: nodes.count)
-        var calledCount = [Double](repeating: 0, count: nodes.count)
+        var calledOwn = calledTime
+        var calledCount = calledTime
         for edge in nodes.edges {
-            if component[edge.caller] != component[edge.callee] { calledTime[edge.callee] += edge.weight }
-            calledOwn[edge.callee] += edge.selfTime
-            calledCount[edge.callee] += edge.calls
+            let callee = Int(edge.callee)
+            if components.of[Int(edge.caller)] != components.of[callee] { calledTime[callee] += edge.weight }
+            calledOwn[callee] += edge.selfTime
+            calledCount[callee] += edge.count
         }
-        var outside: [(node: Int, weight: Double)] = []
+        var entries: [Entry] = []
         for node in 0..<nodes.count {
             let figures = nodes.figures[node]
-            let calls = Double(figures.calls) - calledCount[node]
+            let count = Double(figures.count) - calledCount[node]
             let own = Double(figures.selfTime) - calledOwn[node]
-            let isReached = weightInto[component[node]] > 0
+            let isReached = weightInto[Int(components.of[node])] > 0
             // Rounding leaves a few nanoseconds; only a call that no caller made, or own time, makes a root.
-            guard calls >= 1 || !isReached || own > max(1000, Double(figures.selfTime) * 1e-6) else { continue }
+            guard count >= 1 || !isReached || own > max(1000, Double(figures.selfTime) * 1e-6) else { continue }
             let weight = max(Double(figures.totalTime) - calledTime[node], own, 0)
-            outside.append((node, weight))
-        }
-        for root in outside { weightInto[component[root.node]] += root.weight }
-        var entries: [Entry] = []
-        for root in outside where weightInto[component[root.node]] > 0 && root.weight > 0 {
-            let figures = nodes.figures[root.node]
+            guard weight > 0 else { continue }
             entries.append(
                 Entry(
-                    node: root.node, under: .none, share: root.weight / weightInto[component[root.node]],
-                    selfTime: max(Double(figures.selfTime) - calledOwn[root.node], 0),
-                    calls: max(Double(figures.calls) - calledCount[root.node], 0), weight: root.weight))
+                    node: Int32(truncatingIfNeeded: node), under: .none, share: weight, selfTime: max(own, 0),
+                    count: max(count, 0), weight: weight))
         }
-        return entries.sorted { ($0.weight, $1.node) < ($1.weight, $0.node) }
+        for root in entries { weightInto[Int(components.of[Int(root.node)])] += root.weight }
+        return entries.map { root in
+            Entry(
+                node: root.node, under: .none, share: root.weight / weightInto[Int(components.of[Int(root.node)])],
+                selfTime: root.selfTime, count: root.count, weight: root.weight)
+        }.sorted { ($0.weight, $1.node) < ($1.weight, $0.node) }
     }
 
     /// Puts the members of an entered component on stacks: the entry first, the others along calls inside it.
     private mutating func walkComponent(
-        _ entry: Entry, _ component: [Int], _ place: inout [Int: StackID]
-    ) -> [Int] {
-        let stack = builder.stack(entry.under, nodes.functions[entry.node])
-        place[entry.node] = stack
-        put(entry.node, at: stack, time: entry.selfTime, calls: entry.calls)
-        var members = [entry.node]
+        _ entry: Entry, _ components: CallComponents, _ place: inout ComponentPlaces
+    ) {
+        let first = Int(entry.node)
+        place[first] = stacks.stack(entry.under, nodes.functions[first])
+        put(first, at: place[first], time: entry.selfTime, count: entry.count)
+        let component = components.of[first]
+        if components.isSingle[Int(component)] { return }
         var next = 0
-        while next < members.count {
-            let caller = members[next]
+        while next < place.members.count {
+            let caller = place.members[next]
             next += 1
-            guard let under = place[caller] else { continue }
-            for edge in nodes.edges(from: caller) where component[edge.callee] == component[caller] {
-                if place[edge.callee] == nil {
-                    place[edge.callee] = builder.stack(under, nodes.functions[edge.callee])
-                    members.append(edge.callee)
-                }
+            for edge in nodes.edges(from: caller) where components.of[Int(edge.callee)] == component {
+                let callee = Int(edge.callee)
+                if place[callee].isNone { place[callee] = stacks.stack(place[caller], nodes.functions[callee]) }
             }
         }
-        for caller in members {
-            for edge in nodes.edges(from: caller) where component[edge.callee] == component[caller] {
-                guard let stack = place[edge.callee] else { continue }
+        for caller in place.members {
+            for edge in nodes.edges(from: caller) where components.of[Int(edge.callee)] == component {
                 put(
-                    edge.callee, at: stack, time: entry.share * edge.selfTime, calls: entry.share * edge.calls)
+                    Int(edge.callee), at: place[Int(edge.callee)], time: entry.share * edge.selfTime,
+                    count: entry.share * edge.count)
             }
         }
-        return members
     }
 
     /// Functions too small for a path of their own stand below their heaviest caller that has one.
     private mutating func placeUnseen() {
         var heaviest = [(caller: Int, weight: Double)](repeating: (-1, -1), count: nodes.count)
-        for edge in nodes.edges where edge.caller != edge.callee && edge.weight > heaviest[edge.callee].weight {
-            heaviest[edge.callee] = (edge.caller, edge.weight)
+        for edge in nodes.edges where edge.caller != edge.callee && edge.weight > heaviest[Int(edge.callee)].weight {
+            heaviest[Int(edge.callee)] = (Int(edge.caller), edge.weight)
         }
+        var path: [Int] = []
+        var isOnPath = [Bool](repeating: false, count: nodes.count)
         for node in 0..<nodes.count where bestStack[node].isNone {
-            var path = [node]
-            var seen: Set<Int> = [node]
-            var caller = heaviest[node].caller
-            while caller >= 0, bestStack[caller].isNone, seen.insert(caller).inserted {
+            var caller = node
+            while caller >= 0, bestStack[caller].isNone, !isOnPath[caller] {
                 path.append(caller)
+                isOnPath[caller] = true
                 caller = heaviest[caller].caller
             }
             var stack = caller >= 0 ? bestStack[caller] : .none
-            for step in path.reversed() {
-                stack = builder.stack(stack, nodes.functions[step])
+            while let step = path.popLast() {
+                isOnPath[step] = false
+                stack = stacks.stack(stack, nodes.functions[step])
                 bestStack[step] = stack
             }
         }
     }
 }
 
-/// Collects estimated stacks over the names of the profile that they are made from.
-private struct EstimateBuilder {
-    private let profile: Profile
-    private var parents: [StackID] = [.none]
-    private var functions: [FunctionID] = [.none]
-    private var index: [Step: StackID] = [:]
-    private var values: [StackID: (time: Int64, calls: Int64)] = [:]
+/// Where the members of a component stand below one entry into it.
+private struct ComponentPlaces {
+    /// The members that have a place, in the order in which they were given one.
+    private(set) var members: [Int] = []
+    private var stacks: [StackID]
 
-    private struct Step: Hashable {
-        let parent: StackID
-        let function: FunctionID
+    init(_ count: Int) { stacks = [StackID](repeating: .none, count: count) }
+
+    /// Forgets all places.
+    mutating func begin() {
+        for member in members { stacks[member] = .none }
+        members.removeAll(keepingCapacity: true)
     }
 
-    init(_ profile: Profile) { self.profile = profile }
-
-    mutating func stack(_ parent: StackID, _ function: FunctionID) -> StackID {
-        let step = Step(parent: parent, function: function)
-        if let known = index[step] { return known }
-        let id = StackID(row: parents.count)
-        parents.append(parent)
-        functions.append(function)
-        index[step] = id
-        return id
-    }
-
-    mutating func add(_ stack: StackID, time: Int64, calls: Int64) {
-        let old = values[stack] ?? (0, 0)
-        values[stack] = (old.time.addingSaturated(time), old.calls.addingSaturated(calls))
-    }
-
-    func finish(_ rule: StackDepthRule) -> Profile {
-        var builder = ProfileBuilder(detail: .stacks)
-        builder.metadata = profile.metadata
-        builder.metadata.stackFidelity = rule == .exact ? .depth2 : .estimated
-        builder.diagnostics = profile.diagnostics
-        builder.setWideValueTypes(profile.valueTypes)
-        builder.defaultValueType = profile.defaultValueType
-        var stacks: [StackID] = [.none]
-        for row in 1..<max(parents.count, 1) {
-            var function = profile.functions[functions[row]]
-            function.name = builder.string(profile.strings.bytes(function.name))
-            function.systemName = builder.string(profile.strings.bytes(function.systemName))
-            function.module = builder.string(profile.strings.bytes(function.module))
-            function.file = builder.string(profile.strings.bytes(function.file))
-            let frame = builder.frame(Frame(function: builder.function(function), flags: .interpreted))
-            stacks.append(builder.stack(parent: stacks[parents[row].row], frame: frame))
+    subscript(node: Int) -> StackID {
+        get { stacks[node] }
+        set {
+            stacks[node] = newValue
+            members.append(node)
         }
-        for row in 1..<max(parents.count, 1) {
-            guard let value = values[StackID(row: row)] else { continue }
-            builder.addSample(SampleKey(stack: stacks[row]), values: [value.time, value.calls])
-        }
-        return builder.finish()
-    }
-}
-
-extension Int64 {
-    /// The nearest whole number, held at the limits.
-    fileprivate init(clampingRounded value: Double) {
-        self = Int64(exactly: value.rounded()) ?? (value < 0 ? .min : value > 0 ? .max : 0)
     }
 }

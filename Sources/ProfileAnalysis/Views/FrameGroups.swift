@@ -137,7 +137,11 @@ package struct FrameGroups: ~Copyable, Sendable {
     }
 
     private mutating func intern(_ key: GroupKey, _ group: FrameGroup) -> Int32 {
-        if let found = index[key] { return found }
+        if let found = index[key] {
+            // Functions that are one although they begin at different lines have no line that is theirs.
+            if groups[Int(found)].line != group.line { groups[Int(found)].line = 0 }
+            return found
+        }
         let number = Int32(truncatingIfNeeded: groups.count)
         groups.append(group)
         index[key] = number

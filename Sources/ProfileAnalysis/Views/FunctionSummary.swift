@@ -73,14 +73,12 @@ package struct FunctionSummary: Sendable {
     private init(callGraph profile: Profile, _ selection: ValueSelection, _ groups: [Int32], _ groupCount: Int) {
         total = profile.total(selection).value
         var rowOf = [Int32](repeating: -1, count: groupCount)
-        let countsCalls = selection == profile.callsSelection
         rows = []
         for row in 0..<profile.callGraph.functionCount {
             let (id, figures) = profile.callGraph.function(row)
             let group = groups[id.row]
             guard group >= 0 else { continue }
-            let own = countsCalls ? figures.calls : figures.selfTime
-            let total = countsCalls ? figures.calls : figures.totalTime
+            let (own, total) = profile.values(figures, selection)
             if rowOf[Int(group)] < 0 {
                 rowOf[Int(group)] = Int32(truncatingIfNeeded: rows.count)
                 rows.append(FunctionRow(group: group, selfValue: 0, totalValue: 0, calls: 0, primitiveCalls: 0))

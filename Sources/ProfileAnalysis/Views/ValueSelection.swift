@@ -84,7 +84,7 @@ extension Profile {
         if isCallGraph {
             for row in 0..<callGraph.functionCount {
                 let figures = callGraph.function(row).figures
-                sum = sum.addingSaturated(selection == callsSelection ? figures.calls : figures.selfTime)
+                sum = sum.addingSaturated(values(figures, selection).own)
             }
             return (sum, 0)
         }
@@ -93,6 +93,16 @@ extension Profile {
             count = count.addingSaturated(samples.sampleCount(row))
         }
         return (sum, count)
+    }
+
+    /// Self and total of one function, or of one edge's callee, of a call graph.
+    ///
+    /// Calls are all the function's own; a sampler's dump has, in their place, the samples at the function and the
+    /// samples at it or below.
+    package func values(_ figures: FunctionFigures, _ selection: ValueSelection) -> (own: Int64, total: Int64) {
+        guard selection == callsSelection else { return (figures.selfTime, figures.totalTime) }
+        let countsSamples = valueTypes.count > 1 && valueTypes[1].name == "samples"
+        return (countsSamples ? figures.primitiveCalls : figures.calls, figures.calls)
     }
 
     /// The selection of a call graph's number of calls, its second value type.

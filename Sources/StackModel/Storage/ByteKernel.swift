@@ -40,6 +40,19 @@ extension ByteView {
         left.count == right.utf8CodeUnitCount && memcmp(left.base, right.utf8Start, left.count) == 0
     }
 
+    /// How many bytes both windows begin with.
+    public func commonPrefix(with other: ByteView) -> Int {
+        let limit = min(count, other.count)
+        var index = 0
+        while index &+ 8 <= limit {
+            let difference = load(index) ^ other.load(index)
+            if difference != 0 { return index &+ difference.trailingZeroBitCount / 8 }
+            index &+= 8
+        }
+        while index < limit, base[index] == other.base[index] { index &+= 1 }
+        return index
+    }
+
     /// Orders by bytes; a prefix comes before what it begins.
     public static func < (left: ByteView, right: ByteView) -> Bool {
         let order = memcmp(left.base, right.base, min(left.count, right.count))

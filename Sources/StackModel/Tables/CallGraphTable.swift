@@ -96,6 +96,15 @@ package struct CallGraphTable: ~Copyable, Sendable {
     /// Adds an edge that is known to be new: a pstats file has each pair once.
     package mutating func append(_ edge: CallEdge) { edgeRows.append(edge) }
 
+    /// Adds up edges between the same two functions, where `append` was given some after all.
+    package mutating func mergeEqualEdges() {
+        let appended = edgeRows.count
+        var rows = Column<CallEdge>()
+        swap(&rows, &edgeRows)
+        edgeIndex.removeAll()
+        for row in 0..<appended { add(rows[row]) }
+    }
+
     /// Adds to the edge between the same two functions, when merging profiles.
     package mutating func add(_ edge: CallEdge) {
         let key = EdgeKey(caller: edge.caller, callee: edge.callee)

@@ -6,26 +6,34 @@ enum CPUProfileCallFrame {
     /// Reads the call frame that comes next.
     static func read(_ json: inout JSONReader, into builder: inout ProfileBuilder) throws(TraceError) -> FrameID {
         var function = Function(name: .none)
-        var column: Int32 = 0
-        var more = try json.open(.object)
-        while more {
-            let key = try json.key()
-            if key == "functionName" {
-                function.name = builder.string(try json.string())
-            } else if key == "url" {
-                function.file = builder.string(try json.string())
-            } else if key == "lineNumber" {
+        var column: Int64 = 0
+        try json.eachMember { key, json throws(TraceError) in
+            if try readMember(key, &json, of: &function, into: &builder) { return }
+            if key == "lineNumber" {
                 // Zero-based in the file; V8's "no line" is -1.
-                let line = try json.integer()
+                let line = try json.integerIfAny() ?? -1
                 function.startLine = line < 0 ? 0 : Int32(clamping: line.addingSaturated(1))
             } else if key == "columnNumber", builder.keepsDefinitionColumns {
-                column = Int32(clamping: (try json.integer()).addingSaturated(1))
+                column = (try json.integerIfAny() ?? -1).addingSaturated(1)
             } else {
                 try json.skip()
             }
-            more = try json.more(.object)
         }
-        return frame(function, column: column, into: &builder)
+        return frame(function, column: Int32(clamping: column), into: &builder)
+    }
+
+    /// Reads a member that names the function; false, and nothing read, for all others.
+    static func readMember(
+        _ key: ByteView, _ json: inout JSONReader, of function: inout Function, into builder: inout ProfileBuilder
+    ) throws(TraceError) -> Bool {
+        if key == "functionName" {
+            function.name = builder.string(try json.stringIfAny() ?? .empty)
+        } else if key == "url" {
+            function.file = builder.string(try json.stringIfAny() ?? .empty)
+        } else {
+            return false
+        }
+        return true
     }
 
     /// The frame of a function as V8 names it; without a name it is `(anonymous)`.
@@ -43,5 +51,37 @@ enum CPUProfileCallFrame {
         if name == "(garbage collector)" { return .garbageCollector }
         if name == "(idle)" { return .idle }
         return .native
+    }
+}
+
+/// Remembers call frames by their text: V8 writes a function's call frame once for each node that it has in the tree,
+/// always in the same words, and comparing them costs a tenth of reading them.
+struct CallFrameMemo {
+    private static let slots = 1 << 13
+    private var texts: [ByteView] = []
+    private var frames: [FrameID] = []
+
+    /// Reads the call frame that comes next, or knows it by its text.
+    mutating func read(_ json: inout JSONReader, into builder: inout ProfileBuilder) throws(TraceError) -> FrameID {
+        // Of a call frame whose names have a brace in them this is a part only; such parts are never remembered.
+        let text = json.lookAhead(through: 0x7D)
+        let slot = Int(truncatingIfNeeded: text.hash(seed: ProcessSeed.value) >> 32) & (CallFrameMemo.slots - 1)
+        if slot < texts.count, !frames[slot].isNone, texts[slot] == text {
+            json.pass(text)
+            return frames[slot]
+        }
+        let start = json.offset
+        let frame = try CPUProfileCallFrame.read(&json, into: &builder)
+        if json.offset - start == text.count { remember(text, frame, in: slot) }
+        return frame
+    }
+
+    private mutating func remember(_ text: ByteView, _ frame: FrameID, in slot: Int) {
+        if texts.isEmpty {
+            texts = [ByteView](repeating: .empty, count: CallFrameMemo.slots)
+            frames = [FrameID](repeating: .none, count: CallFrameMemo.slots)
+        }
+        texts[slot] = text
+        frames[slot] = frame
     }
 }

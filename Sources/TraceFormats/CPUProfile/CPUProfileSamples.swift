@@ -7,49 +7,41 @@ struct CPUProfileSamples {
     private(set) var deltas: [Double] = []
     /// The line that was executing, 1-based, for each sample; traces have it, files do not.
     private(set) var lines: [Int64] = []
+    /// When the recording began and ended, in microseconds of V8's own clock.
     var start: Double?
     var end: Double?
-
-    /// Reads the list of node ids that comes next, and adds them.
-    mutating func readNodes(_ json: inout JSONReader) throws(TraceError) {
-        var more = try json.open(.array)
-        while more {
-            nodes.append(try json.integer())
-            more = try json.more(.array)
-        }
-    }
-
-    /// Reads the list of time differences that comes next, and adds them.
-    mutating func readDeltas(_ json: inout JSONReader) throws(TraceError) {
-        var more = try json.open(.array)
-        while more {
-            deltas.append(try json.number())
-            more = try json.more(.array)
-        }
-    }
 
     /// Reads the value of a member of this name, and passes over all others; lists are added to what is there.
     mutating func readMember(_ key: ByteView, _ json: inout JSONReader) throws(TraceError) {
         if key == "samples" {
-            try readNodes(&json)
+            if try !json.skipNull() { try json.integers(into: &nodes) }
         } else if key == "timeDeltas" {
-            try readDeltas(&json)
+            if try !json.skipNull() { try json.numbers(into: &deltas) }
         } else if key == "lines" {
-            try json.eachElement { json throws(TraceError) in lines.append(try json.integer()) }
+            if try !json.skipNull() { try json.integers(into: &lines) }
         } else if key == "startTime" {
-            start = try json.number()
+            if try !json.skipNull() { start = try json.number() }
         } else if key == "endTime" {
-            end = try json.number()
+            if try !json.skipNull() { end = try json.number() }
         } else {
             try json.skip()
         }
     }
 
-    /// Forgets what was read: of two members of one name the last counts.
-    mutating func removeNodes() { nodes.removeAll() }
+    /// Forgets what a list has, before it is read anew: of two members of one name the last counts.
+    mutating func forget(_ key: ByteView) {
+        if key == "samples" { nodes.removeAll() }
+        if key == "timeDeltas" { deltas.removeAll() }
+        if key == "lines" { lines.removeAll() }
+    }
 
-    /// Forgets what was read: of two members of one name the last counts.
-    mutating func removeDeltas() { deltas.removeAll() }
+    /// Takes times from a list of absolute ones, in microseconds. The old form, which has such a list, gives its end
+    /// in seconds of a clock that need not be that of the samples, so that its last sample lasts no time.
+    mutating func setTimes(_ timestamps: [Double]) {
+        start = 0
+        end = nil
+        deltas = timestamps.enumerated().map { index, time in index == 0 ? time : time - timestamps[index - 1] }
+    }
 
     /// Adds every sample to `place`, with its time; gives how many name a node that does not exist.
     func add(
@@ -57,15 +49,17 @@ struct CPUProfileSamples {
         file: String
     ) -> Int {
         let stacks = tree.stacks(into: &builder)
-        let timeline = CPUProfileTimeline(samples: nodes, deltas: deltas, start: start ?? 0, end: end)
+        let timeline = CPUProfileTimeline(count: nodes.count, deltas: deltas, start: start ?? 0, end: end)
         timeline.report(into: &builder, file: file)
+        tree.report(into: &builder, file: file)
+        var ticks = tree.ticks
         var key = place
         var interrupted: StackID?
         var lost = 0
-        for index in timeline.order {
+        timeline.forEach { index, time, duration in
             guard let node = tree.index(of: nodes[index]) else {
                 lost += 1
-                continue
+                return
             }
             key.stack = stacks[node]
             if tree.isCollector[node] {
@@ -74,9 +68,13 @@ struct CPUProfileSamples {
                 }
             } else {
                 interrupted = key.stack
-                key.stack = lined(key.stack, index, into: &builder)
+                if index < lines.count {
+                    if lines[index] > 0 { key.stack = builder.stack(key.stack, atLine: lines[index]) }
+                } else {
+                    key.stack = ticks.lined(key.stack, node, into: &builder)
+                }
             }
-            builder.addSample(key, value: timeline.durations[index], time: timeline.times[index])
+            builder.addSample(key, value: duration, time: time)
         }
         if lost > 0 {
             builder.diagnostics.report(
@@ -84,13 +82,5 @@ struct CPUProfileSamples {
                 "a sample names a node that does not exist; it is left out")
         }
         return lost
-    }
-
-    /// The stack with the line that was executing in its leaf, where it is known.
-    private func lined(_ stack: StackID, _ index: Int, into builder: inout ProfileBuilder) -> StackID {
-        guard index < lines.count, lines[index] > 0 else { return stack }
-        var frame = builder.frames[builder.stacks.frame(stack)]
-        frame.line = Int32(clamping: lines[index])
-        return builder.stack(parent: builder.stacks.parent(stack), frame: builder.frame(frame))
     }
 }

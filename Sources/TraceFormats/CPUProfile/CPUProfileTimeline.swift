@@ -1,32 +1,71 @@
 import StackModel
 
-/// When each sample was taken and how long it lasted, in nanoseconds.
+/// When each sample of a V8 profile was taken and how long it lasted.
+///
+/// `timeDeltas[i]` is the time between sample i - 1 (or the start) and sample i, in microseconds; so sample i lasts
+/// `timeDeltas[i + 1]`, and the last one until the end. (V8: src/inspector/v8-profiler-agent-impl.cc,
+/// buildInspectorObjectForTimestamps.) Deltas are signed: V8's two clocks do not always agree.
 struct CPUProfileTimeline {
-    private(set) var times: [Int64] = []
-    private(set) var durations: [Int64] = []
-    /// The samples in order of time.
-    private(set) var order: [Int]
-    private var negatives = 0
-    private var countsDiffer = false
+    private let count: Int
+    private let deltas: [Double]
+    private let start: Double
+    private let end: Double?
+    /// How many deltas are below 0.
+    let negatives: Int
 
-    /// `timeDeltas[i]` is the time between sample i - 1 (or the start) and sample i, in microseconds.
-    init(samples: [Int64], deltas: [Double], start: Double, end: Double?) {
-        order = Array(0..<samples.count)
-        countsDiffer = samples.count != deltas.count
+    /// The times of `count` samples; `start` and `end` in microseconds.
+    init(count: Int, deltas: [Double], start: Double, end: Double?) {
+        self.count = count
+        self.deltas = deltas
+        self.start = start
+        self.end = end
+        negatives = deltas.prefix(count).reduce(0) { $1 < 0 ? $0 + 1 : $0 }
+    }
+
+    /// Calls `body` for every sample in the order of time, with its time and duration in nanoseconds.
+    func forEach(_ body: (_ index: Int, _ time: Int64, _ duration: Int64) -> Void) {
+        if deltas.isEmpty { return spreadEvenly(body) }
+        if negatives > 0 { return sorted(body) }
+        var now = start + deltas[0]
+        for index in 0..<count {
+            let time = CPUProfileTimeline.nanoseconds(now)
+            let isLast = index + 1 >= deltas.count
+            if !isLast { now += deltas[index + 1] }
+            let next = isLast && index + 1 == count ? endTime ?? time : CPUProfileTimeline.nanoseconds(now)
+            body(index, time, max(next.subtractingSaturated(time), 0))
+        }
+    }
+
+    private var endTime: Int64? { end.map(CPUProfileTimeline.nanoseconds) }
+
+    /// Without deltas: the samples are taken to be equally far apart, as DevTools does.
+    private func spreadEvenly(_ body: (_ index: Int, _ time: Int64, _ duration: Int64) -> Void) {
+        let step = max((end ?? start) - start, 0) / Double(max(count, 1))
+        var time = CPUProfileTimeline.nanoseconds(start)
+        for index in 0..<count {
+            let next = CPUProfileTimeline.nanoseconds(start + step * Double(index + 1))
+            body(index, time, next.subtractingSaturated(time))
+            time = next
+        }
+    }
+
+    /// Where time runs backwards, as DevTools does: samples in the order of their times. What comes before the first
+    /// sample of the file was not measured, so that the sum stays what the deltas add up to.
+    private func sorted(_ body: (_ index: Int, _ time: Int64, _ duration: Int64) -> Void) {
+        var times: [Int64] = []
+        times.reserveCapacity(count)
         var now = start
-        for index in 0..<samples.count {
-            let delta = index < deltas.count ? deltas[index] : 0
-            if delta < 0 { negatives += 1 }
-            now += delta
+        for index in 0..<count {
+            if index < deltas.count { now += deltas[index] }
             times.append(CPUProfileTimeline.nanoseconds(now))
         }
-        if negatives > 0 { order.sort { times[$0] == times[$1] ? $0 < $1 : times[$0] < times[$1] } }
-        durations = [Int64](repeating: 0, count: samples.count)
+        let first = times.first ?? 0
+        var order = Array(0..<count)
+        order.sort { times[$0] == times[$1] ? $0 < $1 : times[$0] < times[$1] }
         for (place, index) in order.enumerated() {
-            let next =
-                place + 1 < order.count
-                ? times[order[place + 1]] : end.map(CPUProfileTimeline.nanoseconds) ?? times[index]
-            durations[index] = max(0, next.subtractingSaturated(times[index]))
+            let next = place + 1 < count ? times[order[place + 1]] : endTime ?? times[index]
+            let begin = max(times[index], first)
+            body(index, times[index], max(next.subtractingSaturated(begin), 0))
         }
     }
 
@@ -37,15 +76,18 @@ struct CPUProfileTimeline {
                 .note, "cpuprofile.order", at: SourceLocation(file: file), count: negatives,
                 "time runs backwards here: the samples were sorted by time")
         }
-        if countsDiffer {
+        if deltas.isEmpty {
+            builder.diagnostics.report(
+                .note, "cpuprofile.times", at: SourceLocation(file: file),
+                "the file has no times of samples: they are taken to be equally far apart")
+        } else if deltas.count != count {
             builder.diagnostics.report(
                 .warning, "cpuprofile.deltas", at: SourceLocation(file: file),
-                "there are not as many timeDeltas as samples")
+                "there are \(deltas.count) times of samples for \(count) samples")
         }
     }
 
     private static func nanoseconds(_ microseconds: Double) -> Int64 {
-        let value = (microseconds * 1000).rounded()
-        return Int64(exactly: value) ?? (value < 0 ? .min : .max)
+        Int64(saturating: (microseconds * 1000).rounded())
     }
 }

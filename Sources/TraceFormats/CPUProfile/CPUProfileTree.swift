@@ -2,26 +2,43 @@ import StackModel
 import TraceInput
 
 /// The tree of a V8 profile: frames by the ids that samples name. Chrome's traces give it in several pieces.
+///
+/// Nodes come in any order, with lists of children or with their parent, or nested (the form of before 2016).
 struct CPUProfileTree {
     private(set) var frames: [FrameID] = []
     private(set) var hits: [Int64] = []
     private(set) var isCollector: [Bool] = []
+    private(set) var ticks = CPUProfileTicks()
+    /// Children that no node is, and nodes that have no parent although they are not the root.
+    private(set) var missingChildren = 0
+    private(set) var orphans = 0
     private var ids: [Int64] = []
+    private var table = IDTable()
     private var parents: [Int32] = []
-    private var children: [(parent: Int32, child: Int64)] = []
-    private var parentIDs: [(node: Int32, parent: Int64)] = []
-    private var indexOf: [Int64: Int32] = [:]
+    /// Ids of children; those of node n end at `childEnds[n]`, and those of node n + 1 begin there.
+    private var children: [Int64] = []
+    private var childEnds: [Int] = []
+    private var parentIDs: [(node: Int, parent: Int64)] = []
+    private var callFrames = CallFrameMemo()
     private let refusesRepeats: Bool
 
     /// An empty tree; a node that comes twice is refused, or passed over where pieces may overlap.
     init(refusesRepeats: Bool = true) { self.refusesRepeats = refusesRepeats }
 
     /// Whether no node has been read.
-    var isEmpty: Bool { ids.isEmpty }
+    var isEmpty: Bool { frames.isEmpty }
 
     /// The index of the node with this id.
-    func index(of id: Int64) -> Int? { indexOf[id].map(Int.init) }
+    func index(of id: Int64) -> Int? { table.row(of: id) }
 
+    /// The greatest number of nodes from the root to any node. The tree must be linked.
+    func depth(_ stacks: [StackID], in builder: borrowing ProfileBuilder) -> Int {
+        stacks.reduce(0) { max($0, builder.stacks.depth($1)) }
+    }
+}
+
+// Reading.
+extension CPUProfileTree {
     /// Reads the list of nodes that comes next, and adds them.
     mutating func readNodes(_ json: inout JSONReader, into builder: inout ProfileBuilder) throws(TraceError) {
         var more = try json.open(.array)
@@ -32,72 +49,115 @@ struct CPUProfileTree {
     }
 
     private mutating func readNode(_ json: inout JSONReader, into builder: inout ProfileBuilder) throws(TraceError) {
-        let node = Int32(truncatingIfNeeded: frames.count)
         var id: Int64?
         var frame = FrameID.none
         var hitCount: Int64 = 0
+        var parent: Int64?
         let firstChild = children.count
-        let firstParent = parentIDs.count
+        ticks.beginNode()
         var more = try json.open(.object)
         while more {
             let key = try json.key()
             if key == "id" {
                 id = try json.integer()
             } else if key == "callFrame" {
-                frame = try CPUProfileCallFrame.read(&json, into: &builder)
+                frame = try callFrames.read(&json, into: &builder)
             } else if key == "hitCount" {
                 if try !json.skipNull() { hitCount = try json.integer() }
-            } else if key == "parent" {
-                if try !json.skipNull() { parentIDs.append((node, try json.integer())) }
             } else if key == "children" {
                 children.removeSubrange(firstChild...)
-                if try !json.skipNull() {
-                    var next = try json.open(.array)
-                    while next {
-                        children.append((node, try json.integer()))
-                        next = try json.more(.array)
-                    }
-                }
+                if try !json.skipNull() { try json.integers(into: &children) }
+            } else if key == "parent" {
+                if try !json.skipNull() { parent = try json.integer() }
+            } else if key == "positionTicks" {
+                try ticks.read(&json)
             } else {
                 try json.skip()
             }
             more = try json.more(.object)
         }
         guard let id else { throw json.broken("an id in every node", "none", code: "cpuprofile.node") }
-        guard indexOf[id] == nil else {
+        guard !frame.isNone else { throw json.broken("a callFrame in every node", "none", code: "cpuprofile.node") }
+        guard table.insert(id, row: frames.count) else {
             if refusesRepeats { throw json.broken("every node id once", "\(id) again", code: "cpuprofile.node") }
             children.removeSubrange(firstChild...)
-            parentIDs.removeSubrange(firstParent...)
+            ticks.dropNode()
             return
         }
-        indexOf[id] = node
-        guard !frame.isNone else { throw json.broken("a callFrame in every node", "none", code: "cpuprofile.node") }
+        if let parent { parentIDs.append((frames.count, parent)) }
+        ticks.endNode(frames.count)
         ids.append(id)
         frames.append(frame)
         hits.append(hitCount)
         isCollector.append(builder.frames[frame].flags.contains(.garbageCollector))
+        childEnds.append(children.count)
     }
 
+    /// Reads the nested tree that comes next, of which every node has the fields of a call frame among its own.
+    mutating func readHead(_ json: inout JSONReader, into builder: inout ProfileBuilder) throws(TraceError) {
+        var functions: [Function] = []
+        var readIDs: [Int64?] = []
+        try json.walkTree(children: "children") { parent throws(TraceError) in
+            functions.append(Function(name: .none))
+            readIDs.append(nil)
+            hits.append(0)
+            parents.append(Int32(truncatingIfNeeded: parent ?? -1))
+        } member: { row, key, json throws(TraceError) in
+            if try CPUProfileCallFrame.readMember(key, &json, of: &functions[row], into: &builder) { return }
+            if key == "id" {
+                readIDs[row] = try json.integer()
+            } else if key == "hitCount" {
+                if try !json.skipNull() { hits[row] = try json.integer() }
+            } else if key == "lineNumber" {
+                // Counted from 1 in this form; 0 is "no line".
+                functions[row].startLine = Int32(clamping: max(try json.integerIfAny() ?? 0, 0))
+            } else {
+                try json.skip()
+            }
+        }
+        for (row, function) in functions.enumerated() {
+            let frame = CPUProfileCallFrame.frame(function, into: &builder)
+            frames.append(frame)
+            isCollector.append(builder.frames[frame].flags.contains(.garbageCollector))
+            guard let id = readIDs[row] else { continue }
+            guard table.insert(id, row: row) else {
+                throw json.broken("every node id once", "\(id) again", code: "cpuprofile.node")
+            }
+        }
+    }
+}
+
+// Links and stacks.
+extension CPUProfileTree {
     /// Turns ids into indices when all nodes are read, and refuses what is no tree; `json` gives the place of errors.
     mutating func link(_ json: JSONReader) throws(TraceError) {
+        guard parents.isEmpty else { return }
         parents = [Int32](repeating: -1, count: frames.count)
-        for (parent, childID) in children {
-            guard let child = indexOf[childID] else { continue }
-            try link(child, to: parent, json)
+        var next = 0
+        for (parent, end) in childEnds.enumerated() {
+            for index in next..<end {
+                guard let child = table.row(of: children[index]) else {
+                    missingChildren += 1
+                    continue
+                }
+                try link(child, to: parent, json)
+            }
+            next = end
         }
         for (node, parentID) in parentIDs {
-            guard let parent = indexOf[parentID] else { continue }
-            try link(node, to: parent, json)
+            if let parent = table.row(of: parentID) { try link(node, to: parent, json) }
         }
+        let roots = parents.reduce(0) { $1 < 0 ? $0 + 1 : $0 }
+        orphans = max(roots - 1, 0)
         try checkAcyclic(json)
     }
 
-    private mutating func link(_ child: Int32, to parent: Int32, _ json: JSONReader) throws(TraceError) {
-        let known = parents[Int(child)]
+    private mutating func link(_ child: Int, to parent: Int, _ json: JSONReader) throws(TraceError) {
+        let known = Int(parents[child])
         guard known < 0 || known == parent else {
-            throw json.broken("one parent for every node", "two for node \(ids[Int(child)])", code: "cpuprofile.tree")
+            throw json.broken("one parent for every node", "two for node \(ids[child])", code: "cpuprofile.tree")
         }
-        parents[Int(child)] = parent
+        parents[child] = Int32(truncatingIfNeeded: parent)
     }
 
     private func checkAcyclic(_ json: JSONReader) throws(TraceError) {
@@ -138,5 +198,19 @@ struct CPUProfileTree {
             }
         }
         return stacks
+    }
+
+    /// Says what is odd about the tree.
+    func report(into builder: inout ProfileBuilder, file: String) {
+        if missingChildren > 0 {
+            builder.diagnostics.report(
+                .warning, "cpuprofile.child", at: SourceLocation(file: file), count: missingChildren,
+                "a node names a child that does not exist")
+        }
+        if orphans > 0 {
+            builder.diagnostics.report(
+                .warning, "cpuprofile.orphan", at: SourceLocation(file: file), count: orphans,
+                "a node has no parent: its samples are kept, on stacks that begin with it")
+        }
     }
 }

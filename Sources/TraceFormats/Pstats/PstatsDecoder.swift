@@ -5,7 +5,14 @@ import TraceInput
 struct PstatsDecoder {
     private var marshal: MarshalReader
     private let file: String
-    private var oddTimes = 0
+    private var figures = PstatsFigures()
+    private var edges = 0
+    /// Functions by the item that their key begins with, where keys are referred to again.
+    private var known: [Int: FunctionID] = [:]
+    /// The callee under which each function was last seen as a caller, by function row.
+    private var calleeOf: [FunctionID] = []
+    private var hasCollisions = false
+    private var isSampled = false
 
     init(marshal: MarshalReader, file: String) {
         self.marshal = marshal
@@ -14,113 +21,148 @@ struct PstatsDecoder {
 
     /// Reads the whole dump.
     mutating func decode(into builder: inout ProfileBuilder) throws(TraceError) {
-        builder.setWideValueTypes([
-            ValueType(name: "time", unit: "nanoseconds"), ValueType(name: "calls", unit: "count"),
-        ])
-        builder.defaultValueType = ValueTypeID(1)
-        builder.metadata.linesIdentifyFunctions = true
-        builder.metadata.stackFidelity = .estimated
-        try marshal.openDict()
-        while try !marshal.closesDict() {
-            let mark = marshal.items.count
-            try decodeFunction(into: &builder)
-            marshal.release(to: mark)
+        if try marshal.openDict() {
+            while try !marshal.closesDict() { try decodeFunction(into: &builder) }
         }
         guard !builder.callGraph.isEmpty else {
             throw marshal.broken("pstats.empty", "at least one function", "an empty dict")
         }
+        if hasCollisions { builder.callGraph.mergeEqualEdges() }
+        describe(&builder)
+        report(&builder)
+    }
+
+    private func describe(_ builder: inout ProfileBuilder) {
+        // A sampler's dump counts samples where the tracer's counts calls.
+        builder.setWideValueTypes([
+            ValueType(name: "time", unit: "nanoseconds"),
+            ValueType(name: isSampled ? "samples" : "calls", unit: "count"),
+        ])
+        builder.defaultValueType = ValueTypeID(1)
+        // A sampler gives the line that was executing, so one function comes under several lines.
+        builder.metadata.linesIdentifyFunctions = !isSampled
+        builder.metadata.stackFidelity = .estimated
+        builder.metadata.fileCounts = ["functions": builder.callGraph.functionCount, "edges": edges]
+    }
+
+    private func report(_ builder: inout ProfileBuilder) {
+        let place = SourceLocation(file: file)
         if marshal.offset < marshal.count {
             builder.diagnostics.report(
                 .warning, "pstats.trailing", at: SourceLocation(file: file, offset: marshal.offset),
                 "bytes after the end of the dump are not read")
         }
-        if oddTimes > 0 {
+        if figures.oddTimes > 0 {
             builder.diagnostics.report(
-                .warning, "pstats.time", at: SourceLocation(file: file), count: oddTimes,
+                .warning, "pstats.time", at: place, count: figures.oddTimes,
                 "a time is negative or no number; what is no number counts as 0")
         }
+        if figures.limited > 0 {
+            builder.diagnostics.report(
+                .warning, "pstats.range", at: place, count: figures.limited,
+                "a figure goes beyond 64 bits and was held at the limit")
+        }
         builder.diagnostics.report(
-            .note, "pstats.estimate", at: SourceLocation(file: file),
+            .note, "pstats.estimate", at: place,
             "a pstats dump has no stacks: paths deeper than caller and callee are an estimate")
     }
 
     private mutating func decodeFunction(into builder: inout ProfileBuilder) throws(TraceError) {
-        let keyOffset = marshal.offset
+        let mark = Mark(marshal)
         let key = try marshal.value()
-        let id = try function(key, keyOffset, into: &builder)
-        // The value is a tuple whose last item, the callers, is a dict: it is opened by hand.
-        let values = try marshal.openTuple(expecting: 5)
-        let figures = try figures(values, order: (primitive: 0, calls: 1))
-        builder.callGraph.add(id, figures)
-        try marshal.openDict()
-        while try !marshal.closesDict() {
-            let offset = marshal.offset
-            let caller = try function(marshal.value(), offset, into: &builder)
-            let value = try marshal.value()
-            try addEdge(from: caller, to: id, value, into: &builder)
+        if isMarker(key) {
+            isSampled = true
+            _ = try marshal.value()
+            return
         }
+        let id = try function(key, since: mark, into: &builder)
+        // The value is a tuple whose last item, the callers, is a dict: it is read by hand.
+        let start = try marshal.openTuple(expecting: 5)
+        if builder.callGraph.figures(of: id) != nil { hasCollisions = true }
+        builder.callGraph.add(id, try figures.read(marshal, from: start, primitive: 0, calls: 1))
+        if try marshal.openDict() {
+            while try !marshal.closesDict() { try decodeCaller(of: id, into: &builder) }
+        }
+        release(to: mark)
     }
 
-    private mutating func addEdge(
-        from caller: FunctionID, to callee: FunctionID, _ value: MarshalValue, into builder: inout ProfileBuilder
+    private mutating func decodeCaller(
+        of callee: FunctionID, into builder: inout ProfileBuilder
     ) throws(TraceError) {
-        switch value {
-        case .tuple(let start, let count) where count == 4:
-            let edge = try figures(Array(marshal.items[start..<(start + count)]), order: (primitive: 1, calls: 0))
-            builder.callGraph.append(CallEdge(caller: caller, callee: callee, figures: edge, hasTimes: true))
+        let keyMark = Mark(marshal)
+        let caller = try function(marshal.value(), since: keyMark, into: &builder)
+        let mark = Mark(marshal)
+        var edge = CallEdge(
+            caller: caller, callee: callee,
+            figures: FunctionFigures(calls: 0, primitiveCalls: 0, selfTime: 0, totalTime: 0), hasTimes: false)
+        switch try marshal.value() {
+        case .tuple(let start, 4):
+            // In a caller's tuple the two counts are swapped against the function's own.
+            edge.figures = try figures.read(marshal, from: start, primitive: 1, calls: 0)
+            edge.hasTimes = true
         case .int(let calls):
-            let edge = FunctionFigures(calls: calls, primitiveCalls: calls, selfTime: 0, totalTime: 0)
-            builder.callGraph.append(CallEdge(caller: caller, callee: callee, figures: edge, hasTimes: false))
+            edge.figures.calls = calls
+            edge.figures.primitiveCalls = calls
         default:
             throw marshal.broken("pstats.caller", "four numbers or a call count for each caller", "something else")
         }
+        release(to: mark)
+        edges += 1
+        if caller.row >= calleeOf.count {
+            calleeOf.append(contentsOf: repeatElement(.none, count: max(caller.row + 1, 64)))
+        }
+        if calleeOf[caller.row] == callee { hasCollisions = true }
+        calleeOf[caller.row] = callee
+        builder.callGraph.append(edge)
     }
 
-    /// The function of a key `(file, line, name)`.
+    /// Whether a key is that of the entry `('__sampled__',): True` of Python 3.15's sampling profiler.
+    private func isMarker(_ key: MarshalValue) -> Bool {
+        guard case .tuple(let start, 1) = key, case .text(let first, let end) = marshal.items[start] else { return false }
+        return marshal.view(first, end) == "__sampled__"
+    }
+}
+
+// Keys, and the memory that they take.
+extension PstatsDecoder {
+    /// The function of a key `(file, line, name)` that was read since `mark`.
     private mutating func function(
-        _ key: MarshalValue, _ offset: Int, into builder: inout ProfileBuilder
+        _ key: MarshalValue, since mark: Mark, into builder: inout ProfileBuilder
     ) throws(TraceError) -> FunctionID {
         guard case .tuple(let start, 3) = key, case .text(let fileStart, let fileEnd) = marshal.items[start],
             case .int(let line) = marshal.items[start + 1],
             case .text(let nameStart, let nameEnd) = marshal.items[start + 2]
         else {
             throw TraceError(
-                code: "pstats.key", at: SourceLocation(file: file, offset: offset),
+                code: "pstats.key", at: SourceLocation(file: file, offset: mark.offset),
                 expected: "a key (file, line, name)", found: "something else")
         }
+        if start < mark.items, let id = known[start] { return id }
         let source = marshal.view(fileStart, fileEnd)
         var function = Function(name: builder.string(marshal.view(nameStart, nameEnd)))
         // Built-in functions stand under the file name "~", line 0.
         if !(source == "~") { function.file = builder.string(source) }
         function.startLine = Int32(clamping: line)
-        return builder.function(function)
+        let id = builder.function(function)
+        // Only what can be referred to keeps its items, and with them the index that it is known by.
+        if marshal.referenceCount > mark.references { known[start] = id }
+        return id
     }
 
-    private mutating func figures(
-        _ values: [MarshalValue], order: (primitive: Int, calls: Int)
-    ) throws(TraceError) -> FunctionFigures {
-        FunctionFigures(
-            calls: try count(values[order.calls]), primitiveCalls: try count(values[order.primitive]),
-            selfTime: try nanoseconds(values[2]), totalTime: try nanoseconds(values[3]))
-    }
+    /// A point to which items may be forgotten when nothing read since can be referred to.
+    private struct Mark {
+        let offset: Int
+        let items: Int
+        let references: Int
 
-    private func count(_ value: MarshalValue) throws(TraceError) -> Int64 {
-        guard case .int(let count) = value else {
-            throw marshal.broken("pstats.count", "a whole number of calls", "something else")
+        init(_ marshal: borrowing MarshalReader) {
+            offset = marshal.offset
+            items = marshal.items.count
+            references = marshal.referenceCount
         }
-        return count
     }
 
-    /// Seconds as nanoseconds, rounded.
-    private mutating func nanoseconds(_ value: MarshalValue) throws(TraceError) -> Int64 {
-        let seconds: Double
-        switch value {
-        case .float(let number): seconds = number
-        case .int(let number): seconds = Double(number)
-        default: throw marshal.broken("pstats.time", "a time in seconds", "something else")
-        }
-        if !seconds.isFinite || seconds < 0 { oddTimes += 1 }
-        guard seconds.isFinite else { return 0 }
-        return Int64(exactly: (seconds * 1e9).rounded()) ?? (seconds < 0 ? .min : .max)
+    private mutating func release(to mark: Mark) {
+        if marshal.referenceCount == mark.references { marshal.release(to: mark.items) }
     }
 }

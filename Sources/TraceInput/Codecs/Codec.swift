@@ -1,9 +1,10 @@
 import StackModel
 
-/// A compression that is told by its first bytes.
+/// A compression or encoding that is told by its first bytes.
 enum Codec {
     case gzip
     case zstd
+    case utf16(isLittleEndian: Bool)
 
     /// The codec whose magic number `head` begins with, if any.
     init?(magic head: [UInt8]) {
@@ -11,51 +12,37 @@ enum Codec {
             self = .gzip
         } else if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
             self = .zstd
+        } else if head.starts(with: [0xFF, 0xFE]) {
+            self = .utf16(isLittleEndian: true)
+        } else if head.starts(with: [0xFE, 0xFF]) {
+            self = .utf16(isLittleEndian: false)
         } else {
             return nil
         }
     }
 
-    /// A source of the decompressed bytes.
+    /// A source of the decoded bytes.
     func wrap(_ source: any ByteSource, name: String) throws(TraceError) -> any ByteSource {
         switch self {
         case .gzip: try GzipSource(source, name: name)
         case .zstd: try ZstdSource(source, name: name)
+        case .utf16(let isLittleEndian): UTF16Source(source, isLittleEndian: isLittleEndian)
         }
     }
-}
 
-/// A source of which the first four bytes have been looked at.
-final class Peeking: ByteSource {
-    /// The first four bytes, or all there are.
-    let head: [UInt8]
-    private let upstream: any ByteSource
-    private var given = 0
-
-    init(_ upstream: any ByteSource) throws(TraceError) {
-        self.upstream = upstream
-        var head: [UInt8] = []
-        let four = UnsafeMutableRawBufferPointer.allocate(byteCount: 4, alignment: 4)
-        defer { four.deallocate() }
-        while head.count < 4 {
-            let count = try upstream.read(into: UnsafeMutableRawBufferPointer(rebasing: four[..<(4 - head.count)]))
-            if count == 0 { break }
-            head.append(contentsOf: four[..<count])
+    /// What `source` gives once all codecs round it, told by magic, are peeled off, and how many there were.
+    static func peeled(
+        _ source: any ByteSource, name: String, limits: InputLimits
+    ) throws(TraceError) -> (source: any ByteSource, layers: Int) {
+        var peeled = source
+        for depth in 0... {
+            let head = try PeekedSource(peeled)
+            guard let codec = Codec(magic: head.head) else { return (head, depth) }
+            guard depth < limits.codecDepth else { break }
+            peeled = try codec.wrap(head, name: name)
         }
-        self.head = head
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int {
-        if given == head.count { return try upstream.read(into: buffer) }
-        let count = min(buffer.count, head.count - given)
-        buffer.copyBytes(from: head[given..<(given + count)])
-        given += count
-        return count
-    }
-
-    func rewind() -> Bool {
-        guard upstream.rewind() else { return false }
-        given = head.count
-        return true
+        throw TraceError(
+            code: "input.codec.depth", at: SourceLocation(file: name),
+            expected: "at most \(limits.codecDepth) layers of compression", found: "more")
     }
 }

@@ -1,13 +1,15 @@
-import CDeflate
 import CZlib
 import StackModel
 
-/// Gunzips another source, member after member, by zlib; a whole file at once by libdeflate.
+/// Gunzips another source, member after member, piece by piece; what is wanted whole is left to `GzipWhole`.
 package final class GzipSource: ByteSource {
     private let upstream: any ByteSource
     private let name: String
     private var stream = z_stream()
     private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    /// How many pieces were read from upstream, and how long the last one was.
+    private var piecesRead = 0
+    private var pieceLength = 0
     private var inMember = false
     private var membersRead = 0
     private var finished = false
@@ -34,17 +36,8 @@ package final class GzipSource: ByteSource {
         stream.avail_out = UInt32(clamping: buffer.count)
         let room = stream.avail_out
         while stream.avail_out == room {
-            if stream.avail_in == 0 {
-                let count = try upstream.read(into: input)
-                if count == 0 {
-                    guard !inMember else { throw broken("more gzip data", "the end of the file", "gzip.truncated") }
-                    finished = true
-                    return 0
-                }
-                stream.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
-                stream.avail_in = UInt32(count)
-            }
-            if !inMember, try !beginMember() { return 0 }
+            if stream.avail_in == 0, try !fill() { return 0 }
+            if !inMember, try !beginMember() { continue }
             switch inflate(&stream, Z_NO_FLUSH) {
             case Z_OK: break
             case Z_STREAM_END:
@@ -54,41 +47,74 @@ package final class GzipSource: ByteSource {
             case Z_BUF_ERROR where stream.avail_in == 0: break
             default:
                 let reason = stream.msg.map { String(cString: $0) } ?? "garbage"
-                throw broken("gzip data", reason, "gzip.data")
+                throw GzipSource.broken(name, "gzip.data", "gzip data", reason)
             }
         }
         return Int(room - stream.avail_out)
     }
 
-    /// Whether another member starts here; zero padding after the last one is skipped, as gzip does.
+    /// Reads the next piece from upstream; false at the end of the last member.
+    private func fill() throws(TraceError) -> Bool {
+        pieceLength = try upstream.read(into: input)
+        if pieceLength == 0 {
+            guard !inMember else { throw GzipSource.truncated(name) }
+            finished = true
+            return false
+        }
+        piecesRead += 1
+        stream.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        stream.avail_in = UInt32(pieceLength)
+        return true
+    }
+
+    /// Whether another member starts here; zero padding after a member is skipped, as gzip does.
     private func beginMember() throws(TraceError) -> Bool {
-        guard membersRead > 0 else {
-            inMember = true
-            return true
-        }
-        while stream.avail_in > 0, let next = stream.next_in, next.pointee == 0 {
-            stream.next_in = next + 1
-            stream.avail_in -= 1
-        }
-        guard stream.avail_in > 0 else { return true }
-        guard stream.next_in?.pointee == 0x1F else {
-            throw broken("the end of the file or another gzip member", "other bytes", "gzip.trailing")
+        if membersRead > 0 {
+            while stream.avail_in > 0, let next = stream.next_in, next.pointee == 0 {
+                stream.next_in = next + 1
+                stream.avail_in -= 1
+            }
+            guard stream.avail_in > 0 else { return false }
+            guard stream.next_in?.pointee == 0x1F else { throw GzipSource.trailing(name) }
         }
         inMember = true
         return true
     }
 
-    package func rewind() -> Bool {
-        guard upstream.rewind() else { return false }
-        inflateReset(&stream)
-        stream.avail_in = 0
-        inMember = false
-        membersRead = 0
-        finished = false
-        return true
+    /// All at once, where the first piece is still at hand: the members are then inflated anew, whole.
+    package func everything(limit: Int) throws(TraceError) -> ByteBuffer? {
+        guard piecesRead <= 1 else { return nil }
+        var packed = ByteBuffer()
+        guard let room = packed.room(atLeast: input.count) else { return nil }
+        room.copyBytes(from: input[..<pieceLength])
+        packed.claim(pieceLength)
+        while packed.count <= limit {
+            guard let room = packed.room(atLeast: input.count) else { return nil }
+            let count = try upstream.read(into: room)
+            packed.claim(count)
+            if count == 0 { return try GzipWhole.inflate(packed, name: name, limit: limit) }
+        }
+        throw GzipSource.tooLarge(name, limit)
+    }
+}
+
+// What can be wrong with gzip data.
+extension GzipSource {
+    static func truncated(_ name: String) -> TraceError {
+        broken(name, "gzip.truncated", "more gzip data", "the end of the file")
     }
 
-    private func broken(_ expected: String, _ found: String, _ code: String) -> TraceError {
+    static func trailing(_ name: String) -> TraceError {
+        broken(name, "gzip.trailing", "the end of the file or another gzip member", "other bytes")
+    }
+
+    static func tooLarge(_ name: String, _ limit: Int) -> TraceError {
+        var limits = InputLimits()
+        limits.wholeFileBytes = limit
+        return limits.tooLarge(name)
+    }
+
+    static func broken(_ name: String, _ code: String, _ expected: String, _ found: String) -> TraceError {
         TraceError(
             code: code, at: SourceLocation(file: name), expected: expected, found: found,
             advice: "the file is cut or damaged: copy or record it again")

@@ -50,15 +50,6 @@ package final class ZstdSource: ByteSource {
         return output.pos
     }
 
-    package func rewind() -> Bool {
-        guard upstream.rewind() else { return false }
-        ZSTD_initDStream(stream)
-        position = 0
-        filled = 0
-        wanted = 0
-        return true
-    }
-
     private func broken(_ expected: String, _ found: String, _ code: String) -> TraceError {
         TraceError(
             code: code, at: SourceLocation(file: name), expected: expected, found: found,

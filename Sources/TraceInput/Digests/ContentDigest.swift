@@ -53,7 +53,7 @@ package final class DigestingSource: ByteSource {
     private let upstream: any ByteSource
     private let digest: ContentDigest
 
-    /// Watches `upstream`, which is read once and never rewound.
+    /// Watches `upstream`.
     package init(_ upstream: any ByteSource, _ digest: ContentDigest) {
         self.upstream = upstream
         self.digest = digest
@@ -64,6 +64,4 @@ package final class DigestingSource: ByteSource {
         digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         return count
     }
-
-    package func rewind() -> Bool { false }
 }

@@ -1,6 +1,6 @@
 import StackModel
 
-/// A window that moves over the decompressed bytes of one trace, with the offset and line number of where it stands.
+/// A window that moves over the decoded bytes of one trace, with the offset and line number of where it stands.
 ///
 /// Text formats take line after line from a reused buffer; formats that are one value take everything at once.
 package final class ByteReader {
@@ -21,9 +21,10 @@ package final class ByteReader {
     package var digest: ContentDigest?
 
     private let source: any ByteSource
-    private var buffer: UnsafeMutableRawBufferPointer
+    private let pieceSize: Int
+    private var buffer = ByteBuffer()
+    /// Where the window begins in the buffer; it ends with the bytes in use.
     private var start = 0
-    private var end = 0
     private var atEnd = false
     private var consumed = 0
 
@@ -38,28 +39,11 @@ package final class ByteReader {
     ) throws(TraceError) {
         self.name = name
         self.limits = limits
-        var peeled = source
-        var layers = 0
-        for depth in 0... {
-            layers = depth
-            let head = try Peeking(peeled)
-            guard let codec = Codec(magic: head.head) else {
-                peeled = head
-                break
-            }
-            if depth == limits.codecDepth {
-                throw TraceError(
-                    code: "input.codec.depth", at: SourceLocation(file: name),
-                    expected: "at most \(limits.codecDepth) layers of compression", found: "more")
-            }
-            peeled = try codec.wrap(head, name: name)
-        }
-        self.source = peeled
-        isCompressed = layers > 0
-        buffer = .allocate(byteCount: max(bufferSize, 16), alignment: 64)
+        pieceSize = max(bufferSize, 16)
+        let peeled = try Codec.peeled(source, name: name, limits: limits)
+        self.source = peeled.source
+        isCompressed = peeled.layers > 0
     }
-
-    deinit { buffer.deallocate() }
 
     /// A place in the current line; `column` counts from 0 within the line.
     package func location(column: Int? = nil) -> SourceLocation {
@@ -68,38 +52,34 @@ package final class ByteReader {
 
     /// The first bytes (at most 4 KiB) without moving on, valid until the next call.
     package func peek() throws(TraceError) -> ByteView {
-        while end - start < 4096, !atEnd { try fill() }
-        return view(start, min(end, start + 4096))
+        while buffer.count - start < 4096, !atEnd { try fill() }
+        return buffer.view(start, min(buffer.count, start + 4096))
     }
 
     /// The next line without its newline (and without a carriage return before it), valid until the next call.
     @inline(__always)
     package func nextLine() throws(TraceError) -> ByteView? {
-        let window = view(start, end)
+        let window = buffer.view(start, buffer.count)
         guard let newline = window.firstIndex(of: 0x0A) else { return try slowLine() }
         return take(window.prefix(newline), whole: true)
     }
 
     @inline(never)
     private func slowLine() throws(TraceError) -> ByteView? {
-        var searched = end - start
-        while true {
-            if atEnd { break }
-            if end - start > limits.lineBytes {
-                throw TraceError(
-                    code: "input.line.length",
-                    at: SourceLocation(file: name, offset: consumed, line: lineNumber + 1),
-                    expected: "a line of at most \(limits.lineBytes) bytes", found: "a longer one")
+        var searched = buffer.count - start
+        while !atEnd {
+            if buffer.count - start > limits.lineBytes {
+                throw limits.tooLong(at: SourceLocation(file: name, offset: consumed, line: lineNumber + 1))
             }
             try fill()
-            let window = view(start, end)
+            let window = buffer.view(start, buffer.count)
             if let newline = window.firstIndex(of: 0x0A, from: searched) {
                 return take(window.prefix(newline), whole: true)
             }
-            searched = end - start
+            searched = buffer.count - start
         }
-        if start == end { return nil }
-        return take(view(start, end), whole: false)
+        if start == buffer.count { return nil }
+        return take(buffer.view(start, buffer.count), whole: false)
     }
 
     /// Whole lines, newlines included: all that the buffer holds, at least one; at the end of the text what is left,
@@ -107,16 +87,14 @@ package final class ByteReader {
     package func nextBlock() throws(TraceError) -> ByteView? {
         var searched = 0
         while true {
-            let window = view(start, end)
+            let window = buffer.view(start, buffer.count)
             if let newline = window.dropFirst(searched).lastIndex(of: 0x0A) {
                 return takeBlock(window.prefix(searched + newline + 1))
             }
             searched = window.count
             if atEnd { return searched == 0 ? nil : takeBlock(window) }
             if searched > limits.lineBytes {
-                throw TraceError(
-                    code: "input.line.length", at: SourceLocation(file: name, offset: consumed),
-                    expected: "a line of at most \(limits.lineBytes) bytes", found: "a longer one")
+                throw limits.tooLong(at: SourceLocation(file: name, offset: consumed))
             }
             try fill()
         }
@@ -139,54 +117,42 @@ package final class ByteReader {
         return line.last == 0x0D && !keepsCarriageReturns ? line.prefix(line.count - 1) : line
     }
 
-    /// All bytes that are left, valid as long as the reader.
+    /// All bytes that are left, valid as long as the reader. What `peek` gave before is not valid any more.
     package func readAll() throws(TraceError) -> ByteView {
+        if !atEnd, consumed == 0, digest == nil, let whole = try source.everything(limit: limits.wholeFileBytes) {
+            buffer = whole
+            start = buffer.view(0, buffer.count).hasPrefix("\u{FEFF}") ? 3 : 0
+            atEnd = true
+        }
         while !atEnd {
-            if end - start > limits.wholeFileBytes {
-                throw TraceError(
-                    code: "input.size", at: SourceLocation(file: name),
-                    expected: "at most \(limits.wholeFileBytes >> 20) MiB after decompression", found: "more",
-                    advice: "raise the limit with --max-size if the file is to be trusted")
-            }
+            if buffer.count - start > limits.wholeFileBytes { throw limits.tooLarge(name) }
             try fill()
         }
-        return view(start, end)
+        return buffer.view(start, buffer.count)
     }
 
     /// Reads to the end what the format did not want, so that the digest is one of all bytes.
     package func drain() throws(TraceError) {
         while !atEnd {
-            start = end
+            start = buffer.count
             try fill()
         }
     }
 
     /// Reads more bytes behind those that are still wanted.
     private func fill() throws(TraceError) {
-        if start > 0, end - start <= buffer.count / 2 {
-            if start < end {
-                buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
-            }
-            end -= start
+        if start > 0, buffer.count - start <= buffer.capacity / 2 {
+            buffer.removeFirst(start)
             start = 0
         }
-        if end == buffer.count {
-            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 64)
-            larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
-            buffer.deallocate()
-            buffer = larger
-            end -= start
-            start = 0
+        let isFull = buffer.count == buffer.capacity
+        guard let room = buffer.room(atLeast: isFull ? max(pieceSize, buffer.capacity) : 1) else {
+            throw TraceError(
+                code: "input.memory", at: SourceLocation(file: name), expected: "memory to read on", found: "none")
         }
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
+        let count = try source.read(into: room)
         if count == 0 { atEnd = true }
-        digest?.update(UnsafeRawBufferPointer(rebasing: buffer[end..<(end + count)]))
-        end += count
-    }
-
-    @inline(__always)
-    private func view(_ from: Int, _ to: Int) -> ByteView {
-        guard let base = buffer.baseAddress else { return .empty }
-        return ByteView(base: UnsafePointer(base.assumingMemoryBound(to: UInt8.self)) + from, count: to - from)
+        digest?.update(UnsafeRawBufferPointer(rebasing: room[..<count]))
+        buffer.claim(count)
     }
 }

@@ -12,25 +12,54 @@ package enum JSONKind: Sendable {
 
 /// Pulls values out of a whole JSON text, in its order, without building a tree of it.
 ///
-/// Depth is counted, not recursed: nothing deeper than `depthLimit` is followed.
+/// Nesting is counted, never recursed. Texts and numbers are found by whole-window work and one pass over digits; no
+/// `String` is made. `JSONReader+Texts` and `JSONReader+Numbers` read the values, `JSONReader+Walking` walks.
 package struct JSONReader {
-    private let bytes: ByteView
+    let bytes: ByteView
     private let file: String
-    private var position = 0
+    var position = 0
     private var depth = 0
-    private let depthLimit = 4096
-    private var scratch: [UInt8] = []
+    private let depthLimit: Int
+    /// The last text that had escapes, without them.
+    var unescaped: [UInt8] = []
+    /// The containers that `skip` is inside of.
+    private var skipped: [JSONKind] = []
 
-    /// A reader at the start of `bytes`; a byte order mark is passed over.
-    package init(_ bytes: ByteView, file: String) {
+    /// A reader at the start of `bytes`; a byte order mark is passed over. Nothing that is nested deeper than
+    /// `depthLimit` is followed.
+    package init(_ bytes: ByteView, file: String, depthLimit: Int = 4096) {
         self.bytes = bytes
         self.file = file
-        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+        self.depthLimit = depthLimit
+        if bytes.hasPrefix("\u{FEFF}") { position = 3 }
     }
 
     /// Where the reader stands, to come back to.
     package var offset: Int { position }
 
+    /// Where the reader stands, for diagnostics.
+    package var place: SourceLocation { SourceLocation(file: file, offset: position) }
+
+    /// The bytes from an offset, which lies before, to where the reader stands.
+    func window(from start: Int) -> ByteView { bytes.slice(min(max(start, 0), position), position) }
+
+    /// The bytes from the next value to the first `byte` (or to the end), without moving on.
+    package mutating func lookAhead(through byte: UInt8) -> ByteView {
+        skipSpace()
+        return bytes.slice(position, bytes.firstIndex(of: byte, from: position).map { $0 + 1 } ?? bytes.count)
+    }
+
+    /// Passes over bytes that `lookAhead` gave and that are known to be a whole value.
+    package mutating func pass(_ value: ByteView) { position += value.count }
+
+    /// An error at the current place.
+    package func broken(_ expected: String, _ found: String, code: String = "json.syntax") -> TraceError {
+        TraceError(code: code, at: place, expected: expected, found: found)
+    }
+}
+
+// Structure.
+extension JSONReader {
     /// The kind of the next value.
     package mutating func kind() throws(TraceError) -> JSONKind {
         skipSpace()
@@ -77,6 +106,15 @@ package struct JSONReader {
         return false
     }
 
+    /// Leaves an array where its `]` comes next although a comma stood before; false where something else does.
+    package mutating func closesAfterComma() -> Bool {
+        skipSpace()
+        guard position < bytes.count, bytes[position] == 0x5D else { return false }
+        position += 1
+        depth -= 1
+        return true
+    }
+
     /// The next key of an object, valid until the next text is read.
     package mutating func key() throws(TraceError) -> ByteView {
         let key = try string()
@@ -86,140 +124,38 @@ package struct JSONReader {
         return key
     }
 
-    /// The next value as text, valid until the next text is read. A lone surrogate reads as U+FFFD.
-    package mutating func string() throws(TraceError) -> ByteView {
-        guard try kind() == .string else { throw broken("a text", found()) }
-        position += 1
-        let start = position
-        guard let quote = bytes.firstIndex(of: 0x22, from: position) else {
-            throw broken("the end of a text", "the end of the file")
-        }
-        let plain = bytes.slice(start, quote)
-        if plain.firstIndex(of: 0x5C) == nil {
-            position = quote + 1
-            return plain
-        }
-        return try escapedString()
-    }
-
-    private mutating func escapedString() throws(TraceError) -> ByteView {
-        scratch.removeAll(keepingCapacity: true)
-        while true {
-            guard position < bytes.count else { throw broken("the end of a text", "the end of the file") }
-            let byte = bytes[position]
-            position += 1
-            if byte == 0x22 { break }
-            guard byte == 0x5C else {
-                scratch.append(byte)
-                continue
-            }
-            guard position < bytes.count else { throw broken("an escape", "the end of the file") }
-            let escape = bytes[position]
-            position += 1
-            switch escape {
-            case 0x22, 0x5C, 0x2F: scratch.append(escape)
-            case 0x62: scratch.append(8)
-            case 0x66: scratch.append(12)
-            case 0x6E: scratch.append(10)
-            case 0x72: scratch.append(13)
-            case 0x74: scratch.append(9)
-            case 0x75: try appendUnicode()
-            default: throw broken("an escape of JSON", "\\\(Character(UnicodeScalar(escape)))")
-            }
-        }
-        return scratch.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress, buffer.count > 0 else { return .empty }
-            return ByteView(base: base, count: buffer.count)
-        }
-    }
-
-    private mutating func appendUnicode() throws(TraceError) {
-        var code = UInt32(try fourHexDigits())
-        if code >= 0xD800, code < 0xDC00, position + 6 <= bytes.count, bytes[position] == 0x5C,
-            bytes[position + 1] == 0x75
-        {
-            let mark = position
-            position += 2
-            let low = UInt32(try fourHexDigits())
-            if low >= 0xDC00, low < 0xE000 {
-                code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
-            } else {
-                position = mark
-            }
-        }
-        let scalar = UnicodeScalar(code) ?? "\u{FFFD}"
-        scratch.append(contentsOf: Array(String(Character(scalar)).utf8))
-    }
-
-    private mutating func fourHexDigits() throws(TraceError) -> UInt64 {
-        guard position + 4 <= bytes.count, let value = bytes.slice(position, position + 4).hexadecimal else {
-            throw broken("four hexadecimal digits", "something else")
-        }
-        position += 4
-        return value
-    }
-
-    /// The next value as a whole number; a fraction of 0 is accepted, any other is an error.
-    package mutating func integer() throws(TraceError) -> Int64 {
-        let start = position
-        let word = try numberWord()
-        if let value = word.signedDecimal { return value }
-        guard let value = Double(word.text), let whole = Int64(exactly: value) else {
-            position = start
-            throw broken("a whole number of at most 64 bits", word.prefix(min(word.count, 30)).text)
-        }
-        return whole
-    }
-
-    /// The next value as a number.
-    package mutating func number() throws(TraceError) -> Double {
-        let start = position
-        let word = try numberWord()
-        if word.count < 16, let value = word.signedDecimal { return Double(value) }
-        guard let value = Double(word.text), value.isFinite else {
-            position = start
-            throw broken("a number", word.prefix(min(word.count, 30)).text)
-        }
-        return value
-    }
-
-    mutating func numberWord() throws(TraceError) -> ByteView {
-        guard try kind() == .number else { throw broken("a number", found()) }
-        let start = position
-        scan: while position < bytes.count {
-            switch bytes[position] {
-            case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: position += 1
-            default: break scan
-            }
-        }
-        return bytes.slice(start, position)
-    }
-
     /// Passes over the next value, whatever it is.
     package mutating func skip() throws(TraceError) {
-        var open: [JSONKind] = []
+        skipped.removeAll(keepingCapacity: true)
         while true {
             let kind = try self.kind()
             switch kind {
             case .object, .array:
                 if try self.open(kind) {
-                    open.append(kind)
-                    if kind == .object { _ = try key() }
+                    skipped.append(kind)
+                    if kind == .object { try skipKey() }
                     continue
                 }
-            case .string: _ = try string()
+            case .string: try skipString()
             case .number: _ = try numberWord()
             case .bool, .null: try literal()
             }
-            while let last = open.last {
+            while let last = skipped.last {
                 if try more(last) {
-                    if last == .object { _ = try key() }
+                    if last == .object { try skipKey() }
                     break
                 }
-                open.removeLast()
+                skipped.removeLast()
             }
-            if open.isEmpty { return }
+            if skipped.isEmpty { return }
         }
+    }
+
+    private mutating func skipKey() throws(TraceError) {
+        try skipString()
+        skipSpace()
+        guard position < bytes.count, bytes[position] == 0x3A else { throw broken("a colon", found()) }
+        position += 1
     }
 
     /// Passes over `null` where it comes next; false where something else does.
@@ -235,19 +171,9 @@ package struct JSONReader {
         return position == bytes.count
     }
 
-    /// Leaves an array where its `]` comes next although a comma stood before; false where something else does.
-    package mutating func closesAfterComma() -> Bool {
-        skipSpace()
-        guard position < bytes.count, bytes[position] == 0x5D else { return false }
-        position += 1
-        depth -= 1
-        return true
-    }
-
     /// Checks that nothing but white space is left.
     package mutating func end() throws(TraceError) {
-        skipSpace()
-        if position < bytes.count { throw broken("the end of the file", found()) }
+        if !isAtEnd() { throw broken("the end of the file", found()) }
     }
 
     /// The next value, which is `true` or `false`.
@@ -269,30 +195,20 @@ package struct JSONReader {
         throw broken("true, false or null", found())
     }
 
-    private mutating func skipSpace() {
-        while position < bytes.count {
+    @inline(__always)
+    mutating func skipSpace() {
+        while position < bytes.count, bytes[position] <= 0x20 {
             switch bytes[position] {
-            case 0x20, 0x09, 0x0A, 0x0D: position += 1
+            case 0x20, 0x09, 0x0A, 0x0D: position &+= 1
             default: return
             }
         }
     }
 
-    private func found() -> String {
+    /// The byte that comes next, for messages.
+    func found() -> String {
         guard position < bytes.count else { return "the end of the file" }
         let byte = bytes[position]
         return byte > 0x20 && byte < 0x7F ? "'\(Character(UnicodeScalar(byte)))'" : "byte \(byte)"
-    }
-
-    /// The bytes from an offset, which lies before, to where the reader stands.
-    func window(from start: Int) -> ByteView { bytes.slice(min(max(start, 0), position), position) }
-
-    /// Where the reader stands, for diagnostics.
-    package var place: SourceLocation { SourceLocation(file: file, offset: position) }
-
-    /// An error at the current place.
-    package func broken(_ expected: String, _ found: String, code: String = "json.syntax") -> TraceError {
-        TraceError(
-            code: code, at: place, expected: expected, found: found)
     }
 }

@@ -5,21 +5,13 @@ package protocol ByteSource: AnyObject {
     /// Fills the start of `buffer` and says how many bytes it wrote; 0 means the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int
 
-    /// Goes back to the first byte where that is possible; false where it is not (a pipe).
-    func rewind() -> Bool
+    /// All bytes from the very first on, those given before included, where the source can make them at once for
+    /// less than piece by piece; nil where it cannot, and then reading goes on as if nothing had been asked.
+    ///
+    /// Throws where there are more than `limit`.
+    func everything(limit: Int) throws(TraceError) -> ByteBuffer?
 }
 
-/// Limits that keep hostile inputs from taking the machine; each has an option of the command line.
-package struct InputLimits: Sendable {
-    /// Largest decompressed size of a format that is read whole (JSON, protobuf, marshal).
-    package var wholeFileBytes = 512 << 20
-    /// Longest line of a text format.
-    package var lineBytes = 64 << 20
-    /// Deepest stack.
-    package var stackDepth = 4 << 20
-    /// How many codecs may be nested.
-    package var codecDepth = 4
-
-    /// The limits that hold when nothing is asked for.
-    package init() {}
+extension ByteSource {
+    package func everything(limit: Int) throws(TraceError) -> ByteBuffer? { nil }
 }

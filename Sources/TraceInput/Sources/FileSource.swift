@@ -39,8 +39,6 @@ package final class FileSource: ByteSource {
         }
     }
 
-    package func rewind() -> Bool { lseek(descriptor, 0, SEEK_SET) == 0 }
-
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 
@@ -61,10 +59,5 @@ package final class MemorySource: ByteSource {
         buffer.copyBytes(from: bytes[position..<(position + count)])
         position += count
         return count
-    }
-
-    package func rewind() -> Bool {
-        position = 0
-        return true
     }
 }

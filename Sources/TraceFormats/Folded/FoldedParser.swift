@@ -1,0 +1,132 @@
+import StackModel
+import TraceInput
+
+/// Reads folded text line by line.
+struct FoldedParser {
+    private let layout: FoldedLayout
+    private var tally: RecordTally
+    private var stacks = FoldedStacks()
+    private var values: [Int64]
+    private var rounded = 0
+    private var negative = 0
+
+    init(_ layout: FoldedLayout, options: ReadOptions) {
+        self.layout = layout
+        tally = RecordTally(isStrict: options.isStrict)
+        values = [Int64](repeating: 0, count: layout.columns)
+    }
+
+    mutating func parse(_ reader: ByteReader, into builder: inout ProfileBuilder) throws(TraceError) {
+        builder.setWideValueTypes(layout.valueTypes)
+        builder.defaultValueType = ValueTypeID(row: layout.columns)
+        while let line = try reader.nextLine() {
+            let text = line.trimmed
+            if FoldedLine.isEmptyOrComment(text) { continue }
+            guard let record = FoldedLine(text, columns: layout.columns, fractionDigits: layout.fractionDigits) else {
+                try refuse(text, reader, in: &builder)
+                continue
+            }
+            try add(record, reader, into: &builder)
+        }
+        report(into: &builder, file: reader.name)
+        try tally.judge(reader, builder, what: "line")
+    }
+
+    private mutating func add(
+        _ record: FoldedLine, _ reader: ByteReader, into builder: inout ProfileBuilder
+    ) throws(TraceError) {
+        guard let stack = stacks.stack(of: record.stack, limit: reader.limits.stackDepth, into: &builder) else {
+            let error = reader.limits.tooDeep(at: reader.location())
+            return try tally.countBad(error, in: &builder)
+        }
+        try reader.limits.check(stackRows: builder.stacks.count, at: reader.location())
+        values[0] = record.first
+        if values.count > 1 { values[1] = record.second }
+        builder.addSample(SampleKey(stack: stack), values: values)
+        tally.countGood()
+        if record.wasRounded { rounded += 1 }
+        if record.first < 0 || record.second < 0 { negative += 1 }
+    }
+
+    /// Counts a line that ends in no number; a number that no 64 bits hold fails the file.
+    private mutating func refuse(
+        _ text: ByteView, _ reader: ByteReader, in builder: inout ProfileBuilder
+    ) throws(TraceError) {
+        let error = TraceError(
+            code: "folded.count", at: reader.location(column: 0),
+            expected: "a stack, a blank and \(layout.columns == 1 ? "a number" : "two numbers") of at most 64 bits",
+            found: text.quoted)
+        if FoldedLine.endsInHugeNumber(text) { throw error }
+        try tally.countBad(error, in: &builder)
+    }
+
+    private func report(into builder: inout ProfileBuilder, file: String) {
+        let place = SourceLocation(file: file)
+        if rounded > 0 {
+            builder.diagnostics.report(
+                .warning, "folded.fraction", at: place, count: rounded, "a count with decimals was rounded")
+        }
+        if negative > 0 {
+            builder.diagnostics.report(
+                .warning, "folded.negative", at: place, count: negative, "a negative count is kept as it is")
+        }
+        if stacks.emptyFrames > 0 {
+            builder.diagnostics.report(
+                .note, "folded.frame.empty", at: place, count: stacks.emptyFrames,
+                "a frame without a name is left out of its stack")
+        }
+    }
+}
+
+/// Interns the stacks of folded text, frame by frame from where a line differs from the line before: folded files are
+/// sorted, and most of a line is what the line before began with.
+struct FoldedStacks {
+    private(set) var emptyFrames = 0
+    private var previous: [UInt8] = []
+    /// Where each frame of the previous line ends, and the stack down to it.
+    private var ends: [(position: Int, stack: StackID)] = []
+
+    /// The stack of `a;b;c`; nil when it has more frames than `limit`.
+    mutating func stack(of text: ByteView, limit: Int, into builder: inout ProfileBuilder) -> StackID? {
+        let shared = ByteView.withBytes(of: previous) { $0.commonPrefix(with: text) }
+        while let last = ends.last, !endsFrame(last.position, shared, text) { ends.removeLast() }
+        previous.removeSubrange(shared...)
+        text.dropFirst(shared).append(to: &previous)
+        var stack = ends.last?.stack ?? .none
+        var position = (ends.last?.position ?? -1) + 1
+        while position <= text.count {
+            let end = text.firstIndex(of: 0x3B, from: position) ?? text.count
+            let name = text.slice(position, end)
+            if name.isEmpty {
+                emptyFrames += 1
+            } else {
+                stack = builder.stack(
+                    parent: stack,
+                    frame: builder.frame(symbol: name, mapping: .none, flags: FoldedStacks.flags(name)))
+            }
+            ends.append((end, stack))
+            position = end + 1
+            guard ends.count <= limit else {
+                previous.removeAll()
+                ends.removeAll()
+                return nil
+            }
+        }
+        return stack
+    }
+
+    /// Whether a frame of the previous line that ends at `position` is a frame of `text` too, where both lines have
+    /// their first `shared` bytes in common.
+    private func endsFrame(_ position: Int, _ shared: Int, _ text: ByteView) -> Bool {
+        if position < shared { return true }
+        return position == shared && (position == text.count || text[position] == 0x3B)
+    }
+
+    /// What the collapsers' marks say of a frame; the mark stays in its name.
+    private static func flags(_ name: ByteView) -> FrameFlags {
+        guard name.last == 0x5D, name.count > 4 else { return [] }
+        if name.hasSuffix("_[k]") { return .kernel }
+        if name.hasSuffix("_[j]") { return .jit }
+        return name.hasSuffix("_[i]") ? .inlined : []
+    }
+}
