@@ -11,7 +11,7 @@ package enum FoldedFormat: TraceFormat {
     package static func sniff(_ head: ByteView) -> SniffVerdict {
         if AustinFormat.sniff(head) == .yes { return .no }
         var position = 0
-        var good = 0
+        var (good, paths, bad) = (0, 0, 0)
         while position < head.count {
             let newline = head.firstIndex(of: 0x0A, from: position)
             // The last line at hand may go on beyond it.
@@ -19,10 +19,17 @@ package enum FoldedFormat: TraceFormat {
             let line = head.slice(position, newline ?? head.count).trimmed
             position = (newline ?? head.count) + 1
             if FoldedLine.isEmptyOrComment(line) { continue }
-            guard let record = FoldedLine(line, columns: 1) else { return good > 0 ? .maybe : .no }
-            if record.stack.firstIndex(of: 0x3B) != nil { return .yes }
+            guard let record = FoldedLine(line, columns: 1) else {
+                bad += 1
+                continue
+            }
+            let isPath = record.stack.firstIndex(of: 0x3B) != nil
+            if isPath, bad == 0 { return .yes }
             good += 1
+            if isPath { paths += 1 }
         }
+        // A few lines that are none are passed over where there is no doubt of the others.
+        if bad > 0 { return paths >= 2 * bad ? .maybe : .no }
         return good > 0 || beginsLongLine(head) ? .maybe : .no
     }
 

@@ -118,7 +118,9 @@ struct PstatsDecoder {
 
     /// Whether a key is that of the entry `('__sampled__',): True` of Python 3.15's sampling profiler.
     private func isMarker(_ key: MarshalValue) -> Bool {
-        guard case .tuple(let start, 1) = key, case .text(let first, let end) = marshal.items[start] else { return false }
+        guard case .tuple(let start, 1) = key, case .text(let first, let end) = marshal.items[start] else {
+            return false
+        }
         return marshal.view(first, end) == "__sampled__"
     }
 }

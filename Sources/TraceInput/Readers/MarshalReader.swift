@@ -199,8 +199,12 @@ extension MarshalReader {
         for index in 0..<digits {
             let digit = try integer(2)
             guard digit < 0x8000 else { throw broken("marshal.long", "a 15-bit digit", "\(digit)") }
-            if index < 4 { value |= digit << UInt64(15 * index) } else { isBeyond = isBeyond || digit > 7 || index > 4 && digit > 0 }
-            if index == 4, digit <= 7 { value |= digit << 60 }
+            // Four digits are 60 bits; of the fifth three more fit.
+            if index < 4 || index == 4 && digit < 8 {
+                value |= digit << UInt64(15 * index)
+            } else {
+                isBeyond = isBeyond || digit > 0
+            }
         }
         if isBeyond || value > UInt64(Int64.max) { return size < 0 ? .min : .max }
         return size < 0 ? 0 - Int64(value) : Int64(value)
@@ -238,7 +242,9 @@ extension MarshalReader {
     }
 
     private func cut() -> TraceError {
-        broken("marshal.truncated", "more data", "the end of the file", advice: "the file is cut: copy or record it again")
+        broken(
+            "marshal.truncated", "more data", "the end of the file",
+            advice: "the file is cut: copy or record it again")
     }
 
     /// A type code in words.
