@@ -34,8 +34,7 @@ struct ReadingOptions: ParsableArguments {
             valueName: "dir"))
     var sourceMaps: String?
 
-    @Option(name: .long, help: "Largest decompressed size of a file that is read whole, in MiB.")
-    var maxSize: Int = 512
+    @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Flag(name: .long, help: "Say nothing but errors.")
     var quiet = false
@@ -52,9 +51,6 @@ struct ReadingOptions: ParsableArguments {
             throw ValidationError("expected source maps (*.map) in \(sourceMaps), found none")
         }
         if jobs < 1 { throw ValidationError("expected --jobs to be 1 or more, found \(jobs)") }
-        if maxSize < 1 || maxSize > 1 << 20 {
-            throw ValidationError("expected --max-size to be between 1 and 1048576 MiB, found \(maxSize)")
-        }
     }
 
     /// How traces are read; how much of each sample is kept is for the plan to say.
@@ -62,7 +58,7 @@ struct ReadingOptions: ParsableArguments {
         var options = LoadOptions()
         options.inputFormat = inputFormat
         options.jobs = jobs
-        options.limits.wholeFileBytes = maxSize << 20
+        options.limits = limits.limits
         options.read.isStrict = strict
         options.read.garbageCollector = gc
         options.read.sourceMaps = sourceMapIndex

@@ -6,6 +6,13 @@ package enum ValueSelection: Hashable, Sendable {
     case type(ValueTypeID)
     /// The number of samples of one value type (perf: of one event), derived and never stored.
     case sampleCount(of: ValueTypeID)
+
+    /// The value type whose samples are taken in.
+    package var valueType: ValueTypeID {
+        switch self {
+        case .type(let id), .sampleCount(let id): id
+        }
+    }
 }
 
 /// A value type was asked for that the profile does not have.

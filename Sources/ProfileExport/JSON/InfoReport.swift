@@ -32,14 +32,28 @@ package enum InfoReport {
             json.member("unit", type.unit)
             json.member("total", total.value)
             json.member("samples", total.samples)
+            let counts = StackCounts(profile, of: selection.valueType)
+            json.member("samples_without_stack", counts.samplesWithoutStack)
+            json.member("max_depth", Int64(counts.maxDepth))
             json.key("default")
             json.bool(selection == .type(profile.defaultValueType))
             json.close("}")
         }
         json.close("]")
         json.member("threads", Int64(profile.threads.distinctThreadCount()))
-        json.member("functions", Int64(profile.functions.count - 1))
-        json.member("stacks", Int64(distinctStacks(profile)))
+        let counts = StackCounts(profile)
+        json.member("functions", Int64(functionCount(profile)))
+        json.member("stacks", Int64(counts.distinct))
+        json.member("locations", profile.metadata.fileCounts["locations"].map(Int64.init))
+        json.member("mappings", profile.metadata.fileCounts["mappings"].map(Int64.init))
+        json.member("samples_without_stack", counts.samplesWithoutStack)
+        json.member("max_depth", Int64(counts.maxDepth))
+        json.key("file_counts")
+        json.open("{")
+        for (name, count) in profile.metadata.fileCounts.sorted(by: { $0.key < $1.key }) {
+            json.member(name, Int64(count))
+        }
+        json.close("}")
         json.member("start_ns", profile.metadata.start)
         json.member("duration_ns", profile.metadata.duration)
         json.key("diagnostics")
@@ -65,8 +79,8 @@ package enum InfoReport {
             let metadata = profile.metadata
             out += "\(HumanValue.visible(metadata.sources.first ?? ""))\n"
             out += "  format     \(metadata.format)\n"
-            out += "  stacks     \(distinctStacks(profile)) (\(metadata.stackFidelity.rawValue))\n"
-            out += "  functions  \(profile.functions.count - 1)\n"
+            out += "  stacks     \(StackCounts(profile).distinct) (\(metadata.stackFidelity.rawValue))\n"
+            out += "  functions  \(functionCount(profile))\n"
             out += "  threads    \(profile.threads.distinctThreadCount())\n"
             if let duration = metadata.duration {
                 out += "  duration   \(HumanValue.text(duration, unit: "nanoseconds"))\n"
@@ -78,7 +92,9 @@ package enum InfoReport {
                 let value = HumanValue.text(total.value, unit: type.unit)
                 out += "  value      \(HumanValue.visible(type.name)): \(value), \(total.samples) samples\(mark)\n"
             }
-            for diagnostic in profile.diagnostics.diagnostics { out += "  \(HumanValue.visible(diagnostic.description))\n" }
+            for diagnostic in profile.diagnostics.diagnostics {
+                out += "  \(HumanValue.visible(diagnostic.description))\n"
+            }
         }
         return out
     }
@@ -90,17 +106,9 @@ package enum InfoReport {
         return selections
     }
 
-    /// How many different stacks samples were taken with.
-    private static func distinctStacks(_ profile: Profile) -> Int {
-        var seen = [Bool](repeating: false, count: profile.stacks.count)
-        var count = 0
-        for row in 0..<profile.samples.count {
-            let stack = profile.samples.key(row).stack.row
-            if !seen[stack] {
-                seen[stack] = true
-                count += 1
-            }
-        }
-        return count
+    /// Functions as the file counts them where it has a table of them; callers that a call graph does not list are none.
+    private static func functionCount(_ profile: Profile) -> Int {
+        if let count = profile.metadata.fileCounts["functions"] { return count }
+        return profile.isCallGraph ? profile.callGraph.functionCount : profile.functions.count - 1
     }
 }

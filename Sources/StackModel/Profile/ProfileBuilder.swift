@@ -47,7 +47,8 @@ package struct ProfileBuilder: ~Copyable {
 
     /// The finished profile.
     package consuming func finish() -> Profile {
-        if samples.overflowed {
+        let isKnown = diagnostics.diagnostics.contains { $0.code == "profile.sum.overflow" }
+        if !isKnown, samples.overflowed || samples.sumsOverflow() || callGraph.sumsOverflow() {
             diagnostics.report(
                 .warning, "profile.sum.overflow", at: SourceLocation(file: metadata.sources.first ?? ""),
                 "a sum went beyond 64 bits and was held at the limit")

@@ -80,6 +80,18 @@ package struct CallGraphTable: ~Copyable, Sendable {
     /// The edge in row `row`.
     package func edge(_ row: Int) -> CallEdge { edgeRows[row] }
 
+    /// Whether own times or calls add up to more than 64 bits hold.
+    package func sumsOverflow() -> Bool {
+        var (time, calls): (Int64, Int64) = (0, 0)
+        for row in 0..<figures.count {
+            let (longer, timeOverflows) = time.addingReportingOverflow(figures[row].selfTime)
+            let (more, callsOverflow) = calls.addingReportingOverflow(figures[row].calls)
+            if timeOverflows || callsOverflow { return true }
+            (time, calls) = (longer, more)
+        }
+        return false
+    }
+
     /// Adds to the figures of a function.
     package mutating func add(_ id: FunctionID, _ more: FunctionFigures) {
         rowOf.extend(to: id.row + 1, with: 0)

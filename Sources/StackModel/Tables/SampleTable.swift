@@ -90,6 +90,24 @@ package struct SampleTable: ~Copyable, Sendable {
         }
     }
 
+    /// Whether the values of one type, those above 0 or those below, add up to more than 64 bits hold.
+    package func sumsOverflow() -> Bool {
+        var (above, below): ([Int64], [Int64]) = ([], [])
+        let isLong = layout == .long
+        for index in 0..<values.count {
+            let type = isLong ? keys[index].valueType.row : index % width
+            while type >= above.count {
+                above.append(0)
+                below.append(0)
+            }
+            let value = values[index]
+            let (sum, overflow) = (value < 0 ? below[type] : above[type]).addingReportingOverflow(value)
+            if overflow { return true }
+            if value < 0 { below[type] = sum } else { above[type] = sum }
+        }
+        return false
+    }
+
     /// Adds a sample with one value to a long table.
     @inline(__always)
     package mutating func add(_ key: SampleKey, value: Int64, time: Int64? = nil, count: Int64 = 1) {

@@ -96,9 +96,11 @@ extension CPUProfileTree {
     /// Reads the nested tree that comes next, of which every node has the fields of a call frame among its own.
     mutating func readHead(_ json: inout JSONReader, into builder: inout ProfileBuilder) throws(TraceError) {
         var functions: [Function] = []
+        var columns: [Int32] = []
         var readIDs: [Int64?] = []
         try json.walkTree(children: "children") { parent throws(TraceError) in
             functions.append(Function(name: .none))
+            columns.append(0)
             readIDs.append(nil)
             hits.append(0)
             parents.append(Int32(truncatingIfNeeded: parent ?? -1))
@@ -111,12 +113,14 @@ extension CPUProfileTree {
             } else if key == "lineNumber" {
                 // Counted from 1 in this form; 0 is "no line".
                 functions[row].startLine = Int32(clamping: max(try json.integerIfAny() ?? 0, 0))
+            } else if key == "columnNumber", builder.keepsDefinitionColumns {
+                columns[row] = Int32(clamping: try json.integerIfAny() ?? 0)
             } else {
                 try json.skip()
             }
         }
         for (row, function) in functions.enumerated() {
-            let frame = CPUProfileCallFrame.frame(function, into: &builder)
+            let frame = CPUProfileCallFrame.frame(function, column: columns[row], into: &builder)
             frames.append(frame)
             isCollector.append(builder.frames[frame].flags.contains(.garbageCollector))
             guard let id = readIDs[row] else { continue }
