@@ -42,6 +42,7 @@ struct StackSift: AsyncParsableCommand {
                 subcommands: [
                     Ingest.self,
                     Query.self,
+                    Store.self,
                 ]),
         ],
         defaultSubcommand: Overview.self)

@@ -36,9 +36,15 @@ final class StoreSchemaTests: XCTestCase {
         }
     }
 
-    func testExampleQueriesRun() throws {
+    func testNamedQueriesRun() throws {
         let store = try ProfileStoreWriter.load(profiles: Fixture.all(), keep: .samples)
-        for example in StoreSchema.exampleQueries { _ = try store.query(example.sql).all() }
+        XCTAssertGreaterThanOrEqual(NamedQuery.all.count, 20)
+        XCTAssertEqual(Set(NamedQuery.all.map(\.name)).count, NamedQuery.all.count)
+        for query in NamedQuery.all {
+            let given: [String: QueryValue] =
+                query.parameters.contains { $0.name == "profile" } ? ["profile": .integer(1)] : [:]
+            _ = try store.query(query, given).all()
+        }
     }
 
     func testNoNameIsReserved() {

@@ -21,14 +21,29 @@ package final class StoreReader {
         connection.allowReadingOnly()
     }
 
-    /// Asks one SELECT; its rows are read as they are needed.
-    package func query(_ sql: String) throws(StoreError) -> QueryResult {
+    /// Path of the store, or `:memory:`.
+    package var path: String { connection.path }
+
+    /// A statement of this program's own.
+    func statement(_ sql: String) throws(StoreError) -> SQLiteStatement { try SQLiteStatement(connection, sql) }
+
+    /// Asks one SELECT; its rows are read as they are needed. `values` are those of its parameters (`:name`), by name.
+    package func query(_ sql: String, _ values: [String: QueryValue] = [:]) throws(StoreError) -> QueryResult {
         let statement = try SQLiteStatement(connection, sql)
         guard statement.isReadOnly else {
             throw StoreError("only reading is allowed here (SELECT)", sql: sql)
         }
-        guard statement.parameterCount == 0 else {
-            throw StoreError("expected a statement without parameters (?)", sql: sql)
+        var unused = Set(values.keys)
+        for (index, name) in statement.parameterNames.enumerated() {
+            guard let name, let value = values[name] else {
+                throw StoreError(
+                    "expected a value for the parameter \(name.map { ":" + $0 } ?? "?"), found none", sql: sql)
+            }
+            statement.bind(Int32(truncatingIfNeeded: index + 1), value)
+            unused.remove(name)
+        }
+        if let name = unused.min() {
+            throw StoreError("expected parameters of the statement, found a value for :\(name)", sql: sql)
         }
         return QueryResult(statement)
     }

@@ -11,6 +11,19 @@ package enum QueryValue: Hashable, Sendable {
     case blob([UInt8])
 }
 
+extension QueryValue {
+    /// A value as somebody types it: a whole number, another number, or a text.
+    package init(word: String) {
+        if let number = Int64(word) {
+            self = .integer(number)
+        } else if let number = Double(word), number.isFinite {
+            self = .real(number)
+        } else {
+            self = .text(word)
+        }
+    }
+}
+
 /// One prepared statement.
 package final class SQLiteStatement {
     /// The connection, kept alive as long as the statement.
@@ -82,8 +95,15 @@ package final class SQLiteStatement {
     /// Whether the statement leaves the database as it is.
     package var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
 
-    /// How many `?` the statement has.
-    package var parameterCount: Int { Int(sqlite3_bind_parameter_count(handle)) }
+    /// The names of the parameters, without the character in front; nil for one without a name (`?`).
+    var parameterNames: [String?] {
+        (0..<max(sqlite3_bind_parameter_count(handle), 0)).map { index in
+            sqlite3_bind_parameter_name(handle, index + 1).flatMap { name in
+                let text = String(cString: name)
+                return text.hasPrefix("?") ? nil : String(text.dropFirst())
+            }
+        }
+    }
 
     /// Goes to the next row; false at the end.
     package func step() throws(StoreError) -> Bool {
@@ -144,6 +164,17 @@ extension SQLiteStatement {
                 characters.baseAddress.map { bindBytes(index, $0, bytes.count) } ?? bindBytes(index, "", 0)
             }
             check(code)
+        }
+    }
+
+    /// Binds a value of any kind; a blob as text.
+    func bind(_ index: Int32, _ value: QueryValue) {
+        switch value {
+        case .null: bindNull(index)
+        case .integer(let number): bind(index, number)
+        case .real(let number): bind(index, number)
+        case .text(let text): bind(index, text)
+        case .blob(let bytes): bind(index, String(decoding: bytes, as: UTF8.self))
         }
     }
 

@@ -20,12 +20,17 @@ extension StoreSchema {
               recursion counted once.
             - Sums over samples without frames are in `profile_value.total` and in no function or path.
 
-            ## Example queries
+            ## Queries
+
+            Each has a name: `stacksift query STORE --named top --param profile=3`. Words with a colon in front are
+            parameters.
 
 
             """
-        for example in exampleQueries {
-            text += "\(example.question)\n\n```sql\n\(example.sql)\n```\n\n"
+        for query in NamedQuery.all {
+            text += "\(query.question) `--named \(query.name)`"
+            for parameter in query.parameters { text += "\n- `:\(parameter.name)`: \(parameter.meaning)" }
+            text += "\n\n```sql\n\(query.sql)\n```\n\n"
         }
         text += "## Views\n"
         for view in views {

@@ -21,6 +21,10 @@ package enum PathExpansion {
                 paths += found
                 continue
             }
+            if let profiles = try StoredTrace.expand(word) {
+                paths += profiles
+                continue
+            }
             let matches = glob(word)
             guard !matches.isEmpty else {
                 throw TraceError(

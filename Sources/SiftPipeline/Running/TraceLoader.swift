@@ -25,6 +25,7 @@ package enum LoadResult: Sendable {
 package enum TraceLoader {
     /// Reads one trace.
     package static func load(_ path: String, _ options: LoadOptions) throws(TraceError) -> Profile {
+        if let stored = try StoredTrace.load(path, detail: options.read.detail) { return stored }
         let reader = try ByteReader(path: path, limits: options.limits)
         let format = options.inputFormat.flatMap { FormatRegistry.format(id: $0) }
         return try FormatRegistry.read(reader, format: format, options: options.read)

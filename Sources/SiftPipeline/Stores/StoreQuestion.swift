@@ -6,23 +6,35 @@ import StackModel
 package struct StoreQuestion: Sendable {
     /// A store alone, or traces, which are put into a store in memory first, samples and all.
     package var sources: [String]
-    package var sql: String
+    package var words: Words
+    /// Values of the question's parameters.
+    package var parameters: [String: QueryValue] = [:]
     package var form = QueryForm.table
     /// File; nil and `-` are stdout.
     package var output: String?
     package var load = LoadOptions()
 
-    /// The question `sql` to `sources`.
-    package init(sources: [String], sql: String) {
+    /// A question.
+    package enum Words: Sendable {
+        case sql(String)
+        case named(NamedQuery)
+    }
+
+    /// The question `words` to `sources`.
+    package init(sources: [String], _ words: Words) {
         self.sources = sources
-        self.sql = sql
+        self.words = words
     }
 
     /// Asks, and writes the answer; what goes wrong is reported in `session`.
     package func run(in session: inout Session) async {
         do {
             guard let reader = try await open(in: &session) else { return }
-            let result = try reader.query(sql)
+            let result =
+                switch words {
+                case .sql(let sql): try reader.query(sql, parameters)
+                case .named(let query): try reader.query(query, parameters)
+                }
             try OutputFile.write(to: output) { flush in try result.render(form, to: flush) }
         } catch {
             session.fail("\(error)")

@@ -1,9 +1,9 @@
 /// Finds the names that are likest to what was asked for, for messages.
-enum NearestNames {
+package enum NearestNames {
     /// At most three of `names`, the likest first; none when none is like it.
     ///
     /// Likeness is the share of the asked word's letter pairs that a name has too, case and punctuation aside.
-    static func find(_ asked: String, in names: [String]) -> [String] {
+    package static func find(_ asked: String, in names: [String]) -> [String] {
         let wanted = pairs(asked)
         guard !wanted.isEmpty else { return [] }
         var scored: [(score: Double, name: String)] = []
