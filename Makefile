@@ -5,7 +5,7 @@ BIN = $(BUILD)/release/stacksift
 LIBRARIES = zlib1g-dev libzstd-dev libdeflate-dev libsqlite3-dev libpcre2-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test build libraries lint format clean
+.PHONY: demo test build libraries install docs lint format clean
 
 ## Installs the system libraries that are missing (Debian and its kin).
 libraries:
@@ -28,6 +28,22 @@ build: libraries
 test: libraries
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --parallel
+
+PREFIX ?= /usr/local
+## Installs the binary, the manual page and shell completions below PREFIX.
+install: build
+	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/stacksift
+	mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(BIN) docs man > $(DESTDIR)$(PREFIX)/share/man/man1/stacksift.1
+	$(BIN) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/stacksift
+	$(BIN) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_stacksift
+	$(BIN) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/stacksift.fish
+
+## Makes the pages that are made from the code: docs/cli.md and docs/schema.md.
+docs: build
+	$(BIN) docs cli > docs/cli.md
+	$(BIN) docs schema > docs/schema.md
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift

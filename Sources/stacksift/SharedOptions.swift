@@ -21,8 +21,11 @@ struct ReadingOptions: ParsableArguments {
     @Flag(name: .long, help: "Fail at the first bad record.")
     var strict = false
 
+    /// How many cores the machine has.
+    static let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
     @Option(name: .shortAndLong, help: "How many files are read at once.")
-    var jobs: Int = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    var jobs: Int = ReadingOptions.cores
 
     @Option(name: .long, help: "Where a .cpuprofile's garbage collector goes: stack or root.")
     var gc: GarbageCollectorPlacement = .stack
@@ -90,7 +93,9 @@ struct TraceArguments: ParsableArguments {
 }
 
 extension SummaryKey: ExpressibleByArgument {
+    /// The key that a word names.
     public init?(argument: String) { self.init(argument) }
+    /// The word for the usual key.
     public var defaultValueDescription: String { "function" }
 }
 

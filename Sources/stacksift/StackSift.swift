@@ -36,6 +36,7 @@ struct StackSift: AsyncParsableCommand {
                     Merge.self,
                     Run.self,
                     Formats.self,
+                    Docs.self,
                 ]),
             CommandGroup(
                 name: "Keep and ask",

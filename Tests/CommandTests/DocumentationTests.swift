@@ -1,0 +1,87 @@
+import Foundation
+import XCTest
+
+/// Docs are part of the product: their commands run, and what is made from the code is as the code makes it.
+final class DocumentationTests: XCTestCase {
+    private static var pages: [URL] {
+        let docs = StackSiftCommand.repository.appendingPathComponent("docs")
+        let found = FileManager.default.enumerator(at: docs, includingPropertiesForKeys: nil) ?? .init()
+        let pages = found.compactMap { $0 as? URL }.filter { $0.pathExtension == "md" }
+        return [StackSiftCommand.repository.appendingPathComponent("README.md")] + pages.sorted { $0.path < $1.path }
+    }
+
+    /// The `sh` blocks of a page.
+    private func blocks(_ page: URL) throws -> [String] {
+        var blocks: [String] = []
+        var open: [String]?
+        for line in try String(contentsOf: page, encoding: .utf8).components(separatedBy: "\n") {
+            if let lines = open {
+                if line == "```" {
+                    blocks.append(lines.joined(separator: "\n"))
+                    open = nil
+                } else {
+                    open = lines + [line]
+                }
+            } else if line == "```sh" {
+                open = []
+            }
+        }
+        return blocks
+    }
+
+    /// Each block runs in a copy of what it may touch: samples and pipelines by link, `out` of its own.
+    func testEveryCommandRuns() throws {
+        var count = 0
+        for page in Self.pages {
+            for block in try blocks(page) {
+                let line = """
+                    repository=$PWD; cd $OUT && mkdir out && for name in SampleTraces Pipelines Sources docs README.md; do
+                    ln -s "$repository/$name" $name; done
+                    set -e
+                    \(block)
+                    """
+                let result = try ShellCommand.run(line)
+                XCTAssertEqual(result.status, 0, "\(page.lastPathComponent):\n\(block)\n\(result.errors)")
+                count += 1
+            }
+        }
+        XCTAssertGreaterThan(count, 3)
+    }
+
+    func testTheCommandLinePageIsTheCommands() throws {
+        let page = StackSiftCommand.repository.appendingPathComponent("docs/cli.md")
+        let result = try StackSiftCommand.run(["docs", "cli"])
+        XCTAssertEqual(result.text, try String(contentsOf: page, encoding: .utf8), "make docs writes it anew")
+    }
+
+    func testEveryFormatHasItsDocsAndSample() throws {
+        let page = try String(
+            contentsOf: StackSiftCommand.repository.appendingPathComponent("docs/formats.md"), encoding: .utf8)
+        let provenance = try String(
+            contentsOf: StackSiftCommand.repository.appendingPathComponent("SampleTraces/PROVENANCE.md"),
+            encoding: .utf8)
+        let ids = try StackSiftCommand.run(["formats"]).text.components(separatedBy: "\n").compactMap { line in
+            line.hasPrefix("  ") && !line.hasPrefix("   ")
+                ? line.dropFirst(2).split(separator: " ").first.map(String.init) : nil
+        }
+        let read = ids.prefix { $0 != "info" }
+        XCTAssertGreaterThan(read.count, 5)
+        for id in read {
+            XCTAssertTrue(page.contains("| `\(id)` |"), "docs/formats.md has no row for \(id)")
+            XCTAssertTrue(provenance.contains("`\(id)/"), "SampleTraces/PROVENANCE.md has no line for \(id)")
+        }
+    }
+
+    func testLinksLeadSomewhere() throws {
+        let pattern = try NSRegularExpression(pattern: "\\]\\(([^)#:]+)[)#]")
+        for page in Self.pages {
+            let text = try String(contentsOf: page, encoding: .utf8)
+            for match in pattern.matches(in: text, range: NSRange(text.startIndex..., in: text)) {
+                guard let range = Range(match.range(at: 1), in: text) else { continue }
+                let target = page.deletingLastPathComponent().appendingPathComponent(String(text[range]))
+                XCTAssertTrue(
+                    FileManager.default.fileExists(atPath: target.path), "\(page.lastPathComponent): \(text[range])")
+            }
+        }
+    }
+}
