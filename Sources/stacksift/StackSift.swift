@@ -17,6 +17,8 @@ struct StackSift: AsyncParsableCommand {
                     Info.self,
                     Top.self,
                     Tree.self,
+                    Callers.self,
+                    Callees.self,
                     Lines.self,
                     Labels.self,
                     FlameGraph.self,

@@ -5,6 +5,8 @@ package enum ExporterRegistry {
         InfoExporter.self,
         TopExporter.self,
         TreeExporter.self,
+        CallersExporter.self,
+        CalleesExporter.self,
         LinesExporter.self,
         LabelsExporter.self,
         DiffExporter.self,
