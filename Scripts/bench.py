@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Times StackSift beside every other tool that is installed, and writes docs/performance.md.
+
+    Scripts/bench.py [--inputs DIR] [--runs N] [--out FILE]
+
+DIR holds perf-real.txt.zst, real.cpuprofile.zst, real-go.pb.gz and real.pstats.zst (default: ../shared/bench). Tools are
+run in turn, A B A B, as whole processes; figures are medians of user + system CPU seconds and of peak memory, as the
+operating system accounts for each process. A tool that is not there is left out.
+"""
+
+import argparse
+import os
+import pathlib
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BINARY = ROOT / ".build/release/stacksift"
+PSTATS = "import pstats,sys; pstats.Stats(sys.argv[1]).sort_stats('tottime').print_stats(5)"
+NODE = "JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'))"
+
+
+def run(command, environment=None):
+    """CPU seconds and peak MiB of one run; its output is thrown away."""
+    with open(os.devnull, "wb") as nowhere:
+        process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        raise RuntimeError(f"{command} ended with {status}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def paired(ours, theirs, runs, environment=None):
+    """Medians of both commands, run in turn after one warm-up each."""
+    run(ours), run(theirs, environment)
+    mine, other = [], []
+    for _ in range(runs):
+        mine.append(run(ours))
+        other.append(run(theirs, environment))
+    middle = lambda rows, column: statistics.median(row[column] for row in rows)
+    return middle(mine, 0), middle(mine, 1), middle(other, 0), middle(other, 1)
+
+
+def unpack(source, folder):
+    """The decompressed file of a benchmark input."""
+    target = folder / source.name.removesuffix(".zst").removesuffix(".gz")
+    with open(target, "wb") as out:
+        subprocess.run(["zstd" if source.suffix == ".zst" else "gzip", "-dc", source], stdout=out, check=True)
+    return target
+
+
+def version(command):
+    try:
+        lines = subprocess.run(command, capture_output=True, text=True).stdout.strip().splitlines()
+        return lines[0] if lines else "unknown"
+    except OSError:
+        return "unknown"
+
+
+def jobs(folder, inputs):
+    """Each: what is done, input, our command, the other tool's name and command."""
+    sift = str(BINARY)
+    perf = unpack(inputs / "perf-real.txt.zst", folder)
+    profile = unpack(inputs / "real.cpuprofile.zst", folder)
+    dump = unpack(inputs / "real.pstats.zst", folder)
+    pprof = inputs / "real-go.pb.gz"
+    folded = folder / "perf.folded"
+    with open(folded, "wb") as out:
+        subprocess.run([sift, "fold", perf, "--quiet"], stdout=out, check=True)
+    python = os.path.realpath(sys.executable)
+    found = [
+        ("perf text -> folded, 1 thread", perf, [sift, "fold", perf, "-j", "1", "--quiet"], "wc -l", ["wc", "-l", perf]),
+        (".cpuprofile -> folded", profile, [sift, "fold", profile, "--quiet"], "node JSON.parse",
+         ["node", "-e", NODE, profile]),
+        ("pstats -> top 5", dump, [sift, "top", dump, "-n", "5", "--quiet"], "Python's pstats",
+         [python, "-c", PSTATS, dump]),
+        ("pprof -> top 5", pprof, [sift, "top", pprof, "-n", "5", "--quiet"], "go tool pprof -top",
+         ["go", "tool", "pprof", "-top", "-nodecount=5", pprof]),
+        ("pprof read and write", pprof, [sift, "merge", pprof, "-o", folder / "out.pb.gz", "--quiet"],
+         "go tool pprof -proto", ["go", "tool", "pprof", "-proto", f"-output={folder}/go.pb.gz", pprof]),
+        ("start-up", None, [sift, "--version"], "python3 -c 0", [python, "-c", "0"]),
+        ("folded -> SVG", folded, [sift, "flamegraph", folded, "-o", folder / "x.svg", "--quiet"], "inferno-flamegraph",
+         ["inferno-flamegraph", folded]),
+        ("perf text -> folded, 1 thread", perf, [sift, "fold", perf, "-j", "1", "--quiet"], "inferno-collapse-perf -n 1",
+         ["inferno-collapse-perf", "-n", "1", perf]),
+        ("perf text -> folded, 1 thread", perf, [sift, "fold", perf, "-j", "1", "--quiet"], "stackcollapse-perf.pl",
+         ["stackcollapse-perf.pl", perf]),
+        ("pstats -> SVG", dump, [sift, "flamegraph", dump, "-o", folder / "y.svg", "--quiet"], "flameprof",
+         ["flameprof", dump]),
+    ]
+    return [job for job in found if shutil.which(job[4][0])]
+
+
+def report(rows, runs, left_out):
+    cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "")
+    lines = [
+        "# Performance", "",
+        "Written by `make bench` (Scripts/bench.py). Whole processes with every check and diagnostic, in turn A B A B;",
+        f"medians of {runs} runs of user + system CPU seconds, and of peak memory. The inputs are recordings that were not",
+        "replicated. Machines are shared and noisy: quote the ratios, which were measured side by side.", "",
+        f"Machine: {cpu}, {os.cpu_count()} cores, {platform.system()} {platform.release()};",
+        f"{version(['swift', '--version'])}; Python {platform.python_version()}; node {version(['node', '--version'])};"
+        f" {version(['go', 'version'])}.", "",
+        "| job | MB | StackSift CPU s | peak MiB | other tool | CPU s | peak MiB | other / ours |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for job, size, ours, memory, name, theirs, their_memory in rows:
+        lines.append(f"| {job} | {size} | {ours:.3f} | {memory:.0f} | {name} | {theirs:.3f} | {their_memory:.0f} |"
+                     f" {theirs / ours:.2f} |")
+    if left_out:
+        lines += ["", f"Not installed here, and so not measured: {', '.join(left_out)}."]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--inputs", type=pathlib.Path, default=ROOT.parent / "shared/bench")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "docs/performance.md")
+    options = parser.parse_args()
+    if not (options.inputs / "perf-real.txt.zst").exists():
+        sys.exit(f"expected the benchmark inputs in {options.inputs} (--inputs), found none")
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        found = jobs(pathlib.Path(name), options.inputs)
+        for job, source, ours, other, theirs in found:
+            mine, memory, their, their_memory = paired(ours, theirs, options.runs)
+            size = f"{os.path.getsize(source) / 1e6:.1f}" if source else "-"
+            rows.append((job, size, mine, memory, other, their, their_memory))
+            print(f"{job}: {mine:.3f} s, {other} {their:.3f} s, {their / mine:.2f} x", flush=True)
+    wanted = ["inferno-flamegraph", "inferno-collapse-perf", "stackcollapse-perf.pl", "go", "node", "flameprof"]
+    options.out.write_text(report(rows, options.runs, [tool for tool in wanted if not shutil.which(tool)]))
+
+
+if __name__ == "__main__":
+    main()
