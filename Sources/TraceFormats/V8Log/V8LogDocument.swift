@@ -3,69 +3,88 @@ import TraceInput
 
 /// A preprocessed tick log: a table of code, of which only what ticks name is ever read, and the ticks.
 struct V8LogDocument {
-    /// Where each code's object begins.
-    private var code: [JSONReader] = []
+    /// Where each code's object begins; nil until the table has been found.
+    private var code: [JSONReader]?
     private var frames: [FrameID] = []
-    private var ticks: JSONReader
+    private var path: [(code: Int64, offset: Int64)] = []
     private let keepsAddresses: Bool
 
-    /// Notes where things are; members may come in any order.
-    init(_ json: JSONReader, options: ReadOptions) throws(TraceError) {
+    /// A log of which nothing has been read.
+    init(options: ReadOptions) { keepsAddresses = options.keepsAddresses }
+
+    /// Adds every tick of the file; V8 writes the table before the ticks, but members may come in any order.
+    mutating func read(
+        _ json: JSONReader, into builder: inout ProfileBuilder, tally: inout RecordTally
+    ) throws(TraceError) {
+        builder.metadata.linesIdentifyFunctions = true
+        builder.setWideValueTypes([ValueType(name: "samples", unit: "count")])
         var json = json
-        var codePlace: JSONReader?
-        var ticksPlace: JSONReader?
-        try json.eachMember { key, json throws(TraceError) in
+        var hasTicks = false
+        var early: JSONReader?
+        var more = try json.open(.object)
+        while more {
+            let key = try json.key()
             if key == "code" {
-                codePlace = try json.mark()
-            } else if key == "ticks" {
-                ticksPlace = try json.mark()
+                try readCode(&json)
+            } else if key == "ticks", !hasTicks {
+                hasTicks = true
+                if code == nil { early = try json.mark() } else { try readTicks(&json, into: &builder, tally: &tally) }
+            } else {
+                try json.skip()
+            }
+            more = try json.more(.object)
+        }
+        try json.end()
+        guard code != nil else { throw json.broken("a table of code", "none", code: "v8log.code") }
+        guard hasTicks else { throw json.broken("a list of ticks", "none", code: "v8log.ticks") }
+        if var early { try readTicks(&early, into: &builder, tally: &tally) }
+    }
+
+    private mutating func readCode(_ json: inout JSONReader) throws(TraceError) {
+        var places: [JSONReader] = []
+        try json.eachElement { json throws(TraceError) in places.append(try json.mark()) }
+        frames = [FrameID](repeating: .none, count: places.count)
+        code = places
+    }
+
+    private mutating func readTicks(
+        _ json: inout JSONReader, into builder: inout ProfileBuilder, tally: inout RecordTally
+    ) throws(TraceError) {
+        var more = try json.open(.array)
+        while more {
+            let start = json
+            if !(try readTick(&json, into: &builder)) {
+                try tally.countBad(start.broken("a time in every tick", "none", code: "v8log.tick"), in: &builder)
+            } else {
+                tally.countGood()
+            }
+            more = try json.more(.array)
+        }
+    }
+
+    /// Adds the tick that comes next, with the state that V8 was in as a label; false where it has no time.
+    private mutating func readTick(
+        _ json: inout JSONReader, into builder: inout ProfileBuilder
+    ) throws(TraceError) -> Bool {
+        var time: Int64?
+        var state: Int64?
+        path.removeAll(keepingCapacity: true)
+        try json.eachMember { key, json throws(TraceError) in
+            if key == "tm" {
+                time = try json.scaled(by: 1000)
+            } else if key == "vm" {
+                state = try json.integer()
+            } else if key == "s" {
+                try V8LogDocument.readStack(&json, &path)
             } else {
                 try json.skip()
             }
         }
-        try json.end()
-        guard let ticksPlace else { throw json.broken("a list of ticks", "none", code: "v8log.ticks") }
-        guard var codePlace else { throw json.broken("a table of code", "none", code: "v8log.code") }
-        ticks = ticksPlace
-        keepsAddresses = options.keepsAddresses
-        try codePlace.eachElement { json throws(TraceError) in code.append(try json.mark()) }
-        frames = [FrameID](repeating: .none, count: code.count)
-    }
-
-    /// Adds every tick; the state that V8 was in is a label.
-    mutating func addTicks(into builder: inout ProfileBuilder, tally: inout RecordTally) throws(TraceError) {
-        builder.metadata.linesIdentifyFunctions = true
-        builder.setWideValueTypes([ValueType(name: "samples", unit: "count")])
-        var path: [(code: Int64, offset: Int64)] = []
-        var json = ticks
-        var more = try json.open(.array)
-        while more {
-            let start = json
-            var time: Int64?
-            var state: Int64?
-            path.removeAll(keepingCapacity: true)
-            try json.eachMember { key, json throws(TraceError) in
-                if key == "tm" {
-                    time = try json.scaled(by: 1000)
-                } else if key == "vm" {
-                    state = try json.integer()
-                } else if key == "s" {
-                    try V8LogDocument.readStack(&json, &path)
-                } else {
-                    try json.skip()
-                }
-            }
-            if let time {
-                var key = SampleKey(stack: try stack(path, into: &builder))
-                key.labels = label(state, into: &builder)
-                builder.addSample(key, value: 1, time: time)
-                tally.countGood()
-            } else {
-                try tally.countBad(
-                    start.broken("a time in every tick", "none", code: "v8log.tick"), in: &builder)
-            }
-            more = try json.more(.array)
-        }
+        guard let time else { return false }
+        var key = SampleKey(stack: try stack(into: &builder))
+        if builder.detail != .stacks { key.labels = label(state, into: &builder) }
+        builder.addSample(key, value: 1, time: time)
+        return true
     }
 
     /// Code and offset in turn, leaf first.
@@ -86,12 +105,11 @@ struct V8LogDocument {
     }
 
     /// Callers that V8 does not know are left out, as its own report does; of the leaf it is known that it ran.
-    private mutating func stack(
-        _ path: [(code: Int64, offset: Int64)], into builder: inout ProfileBuilder
-    ) throws(TraceError) -> StackID {
+    private mutating func stack(into builder: inout ProfileBuilder) throws(TraceError) -> StackID {
         var stack = StackID.none
-        for (row, place) in path.enumerated().reversed() {
-            if place.code >= 0, place.code < code.count {
+        for row in path.indices.reversed() {
+            let place = path[row]
+            if place.code >= 0, place.code < frames.count {
                 stack = builder.stack(parent: stack, frame: try frame(Int(place.code), into: &builder))
             } else if row == 0 {
                 let address = keepsAddresses ? UInt64(bitPattern: place.offset) : 0
@@ -102,7 +120,7 @@ struct V8LogDocument {
     }
 
     private mutating func frame(_ index: Int, into builder: inout ProfileBuilder) throws(TraceError) -> FrameID {
-        if frames[index].isNone { frames[index] = try V8Code.read(code[index], into: &builder) }
+        if frames[index].isNone, let code { frames[index] = try V8Code.read(code[index], into: &builder) }
         return frames[index]
     }
 

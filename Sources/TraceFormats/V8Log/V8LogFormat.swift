@@ -20,8 +20,8 @@ package enum V8LogFormat: TraceFormat {
         _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
     ) throws(TraceError) {
         var tally = RecordTally(isStrict: options.isStrict)
-        var document = try V8LogDocument(JSONReader(reader.readAll(), file: reader.name), options: options)
-        try document.addTicks(into: &builder, tally: &tally)
+        var document = V8LogDocument(options: options)
+        try document.read(JSONReader(reader.readAll(), file: reader.name), into: &builder, tally: &tally)
         try tally.judge(reader, builder, what: "tick")
     }
 }
