@@ -5,6 +5,10 @@ import TraceInput
 struct ChromeDurations {
     static let valueType = ValueType(name: "time", unit: "nanoseconds")
 
+    /// They are sorted in memory, so their number is limited; a trace with more is a gigabyte of JSON.
+    private static let limit = 4 << 20
+
+    private var count = 0
     private var rows: [ChromeThreadDurations] = []
     private var rowOf: [ChromeThreadKey: Int] = [:]
     private var latest: (key: ChromeThreadKey, row: Int)?
@@ -15,6 +19,7 @@ struct ChromeDurations {
     /// Takes a B, E or X event; says what is wrong with one that cannot be placed.
     mutating func take(_ event: ChromeEvent, into builder: inout ProfileBuilder) throws(TraceError) -> String? {
         guard let time = event.time else { return "none" }
+        count += 1
         let name = try event.nameID(into: &builder)
         let row = row(of: event.thread)
         switch event.phase {
@@ -27,6 +32,13 @@ struct ChromeDurations {
             rows[row].complete(frame, from: time, to: time.addingSaturated(duration))
         }
         return nil
+    }
+
+    /// Refuses more events than are kept in memory.
+    func checkLimit(at json: JSONReader) throws(TraceError) {
+        guard count > ChromeDurations.limit else { return }
+        throw json.broken(
+            "at most \(ChromeDurations.limit) duration events", "more", code: "trace.events")
     }
 
     private mutating func row(of key: ChromeThreadKey) -> Int {

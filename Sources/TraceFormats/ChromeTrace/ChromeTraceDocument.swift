@@ -81,6 +81,7 @@ struct ChromeTraceDocument {
                     start.broken("a time in every duration event", trouble, code: "trace.event"), in: &builder)
             } else {
                 tally.countGood()
+                try durations.checkLimit(at: start)
             }
         case 0x4D: try threads.note(event, into: &builder)  // M
         case 0x50, 0x49:  // P, I

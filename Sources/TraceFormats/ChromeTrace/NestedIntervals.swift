@@ -18,6 +18,8 @@ struct NestedIntervals {
 
     /// Splitting makes new overlaps; real traces need one round.
     private static let rounds = 8
+    /// No runtime's stack is deeper; what a hostile trace nests deeper counts for the frame at this depth.
+    static let deepest = 16_384
 
     /// Orders intervals, the longer of two that begin together first, and splits those that overlap.
     init(_ intervals: [FrameInterval]) {
@@ -75,6 +77,7 @@ struct NestedIntervals {
         var key = place
         var open: [(end: Int64, stack: StackID)] = []
         var now = Int64.min
+        var cut = 0
         func spend(until time: Int64, into builder: inout ProfileBuilder) {
             if let top = open.last, time > now {
                 key.stack = top.stack
@@ -88,12 +91,21 @@ struct NestedIntervals {
                 open.removeLast()
             }
             spend(until: interval.start, into: &builder)
-            open.append((interval.end, builder.stack(parent: open.last?.stack ?? .none, frame: interval.frame)))
+            let caller = open.last?.stack ?? .none
+            let isTooDeep = open.count >= NestedIntervals.deepest
+            open.append((interval.end, isTooDeep ? caller : builder.stack(parent: caller, frame: interval.frame)))
+            if isTooDeep { cut += 1 }
         }
         while let top = open.last {
             spend(until: top.end, into: &builder)
             open.removeLast()
         }
         if !intervals.isEmpty { builder.reach(now) }
+        if cut > 0 {
+            builder.diagnostics.report(
+                .warning, "trace.depth", at: SourceLocation(file: builder.metadata.sources.first ?? ""), count: cut,
+                "an event is nested deeper than \(NestedIntervals.deepest) others; its time counts for what encloses it"
+            )
+        }
     }
 }

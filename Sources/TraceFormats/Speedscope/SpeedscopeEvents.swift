@@ -68,8 +68,16 @@ extension SpeedscopeDocument {
                 guard event.frame >= 0, event.frame < frames.count else {
                     throw start.broken("a frame of the list", "frame \(event.frame)", code: "speedscope.frame")
                 }
-                let parent = open.last?.stack ?? .none
-                open.append((event.frame, builder.stack(parent: parent, frame: frames[Int(event.frame)])))
+                let caller = open.last?.stack ?? .none
+                let isTooDeep = open.count >= NestedIntervals.deepest
+                let stack = isTooDeep ? caller : builder.stack(parent: caller, frame: frames[Int(event.frame)])
+                open.append((event.frame, stack))
+                if isTooDeep {
+                    builder.diagnostics.report(
+                        .warning, "speedscope.depth", at: start.place,
+                        "a frame is nested deeper than \(NestedIntervals.deepest) others; its values count for its caller"
+                    )
+                }
             } else {
                 guard let top = open.popLast(), top.frame == event.frame else {
                     throw start.broken(

@@ -77,6 +77,17 @@ final class ChromeDurationTests: XCTestCase {
         XCTAssertEqual(profile.diagnostics.diagnostics.map(\.code), ["trace.overlap", "trace.clipped"])
     }
 
+    func testWhatIsNestedTooDeeplyCountsForWhatEnclosesIt() throws {
+        let count = NestedIntervals.deepest + 10
+        let events = (0..<count).map { event("B", "f", $0) } + [event("E", "f", count)]
+        let profile = try ProfileDump.read("[" + events.joined(separator: ",") + "]")
+        XCTAssertEqual(profile.diagnostics.diagnostics.map(\.code), ["trace.unclosed", "trace.depth"])
+        XCTAssertEqual(profile.stacks.count - 1, NestedIntervals.deepest)
+        XCTAssertEqual(
+            (0..<profile.samples.count).reduce(0) { $0 + (profile.samples.value($1, of: ValueTypeID(1)) ?? 0) },
+            Int64(count) * 1000)
+    }
+
     func testSpansAreKept() throws {
         let profile = try ProfileDump.read("[\(event("X", "a", 3, 10)),\(event("B", "b", 4)),\(event("E", "b", 6))]")
         let spans = (0..<profile.spans.count).map { profile.spans[$0] }
