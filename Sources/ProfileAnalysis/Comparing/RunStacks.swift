@@ -60,9 +60,10 @@ package struct RunStacks: Sendable {
             leaves.append(group)
             outermostCallers.append(caller)
             places.append(Int32(place))
-            for run in 0..<width {
-                values.append(tree.values[place * width + run])
-                squares.append(tree.squares[place * width + run])
+            let row = Int(tree.rows[place]) * width
+            for slot in row..<(row + width) {
+                values.append(tree.values[slot])
+                squares.append(tree.squares[slot])
             }
         }
         coverage = GroupLists(ranges, groupCount: groupCount)
@@ -145,7 +146,8 @@ private struct TreeOrder {
     init(_ tree: borrowing RunTree) {
         let count = tree.count
         isStack = (0..<count).map { place in
-            place > 0 && (0..<tree.width).contains { tree.values[place * tree.width + $0] != 0 }
+            let row = Int(tree.rows[place]) * tree.width
+            return row > 0 && (row..<row + tree.width).contains { tree.values[$0] != 0 }
         }
         placesBelow = [Int32](repeating: 1, count: count)
         stacksBelow = isStack.map { $0 ? 1 : 0 }
