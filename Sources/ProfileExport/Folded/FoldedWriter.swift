@@ -7,46 +7,53 @@ import StackModel
 package enum FoldedWriter {
     /// Writes the paths of `tree` that have a value of their own.
     package static func write(_ tree: CallTree, to sink: inout ByteSink) {
-        var lines: [(path: [UInt8], node: Int)] = []
+        var paths: [(path: [UInt8], node: Int)] = []
         let names = escapedNames(tree)
-        var path: [UInt8] = []
         for node in 0..<tree.count where hasOwnValue(tree, node) {
-            path.removeAll(keepingCapacity: true)
+            var path: [UInt8] = []
             appendPath(of: node, in: tree, names, to: &path)
-            lines.append((path, node))
+            paths.append((path, node))
         }
-        lines.sort { precedes($0.path, $1.path) }
+        paths.sort { $0.path.lexicographicallyPrecedes($1.path) }
+        if zip(paths, paths.dropFirst()).contains(where: { isTie($0.path, $1.path) }) {
+            var lines: [[UInt8]] = []
+            forEachLine(of: paths, in: tree) { lines.append($0) }
+            lines.sort { $0.lexicographicallyPrecedes($1) }
+            for line in lines { sink.write(line) }
+        } else {
+            forEachLine(of: paths, in: tree) { sink.write($0) }
+        }
+    }
+
+    /// Gives each line of sorted paths; different functions may read alike once they are escaped: one line for all.
+    private static func forEachLine(
+        of paths: [(path: [UInt8], node: Int)], in tree: CallTree, _ body: ([UInt8]) -> Void
+    ) {
         var index = 0
-        while index < lines.count {
-            // Different functions may read alike once they are escaped: one line for them all.
-            var values = (0..<tree.width).map { tree.selfValue(lines[index].node, $0) }
+        while index < paths.count {
+            var line = paths[index].path
             var next = index + 1
-            while next < lines.count, lines[next].path == lines[index].path {
-                for column in 0..<tree.width {
-                    values[column] = values[column].addingSaturated(tree.selfValue(lines[next].node, column))
-                }
-                next += 1
+            while next < paths.count, paths[next].path == line { next += 1 }
+            let alike = index..<next
+            for column in 0..<tree.width {
+                let value = alike.reduce(Int64(0)) { $0.addingSaturated(tree.selfValue(paths[$1].node, column)) }
+                line.append(0x20)
+                line.append(decimal: value)
             }
-            sink.write(lines[index].path)
-            for value in values {
-                sink.write(byte: 0x20)
-                sink.write(value)
-            }
-            sink.write(byte: 0x0A)
+            line.append(0x0A)
+            body(line)
             index = next
         }
     }
 
-    private static func hasOwnValue(_ tree: CallTree, _ node: Int) -> Bool {
-        (0..<tree.width).contains { tree.selfValue(node, $0) != 0 }
+    /// Whether the order of two sorted paths says nothing of their lines': `right` goes on with a blank, as the line
+    /// of `left` does before its value.
+    private static func isTie(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        right.count > left.count && right[left.count] == 0x20 && right.starts(with: left)
     }
 
-    /// Lines are ordered as a whole: what follows a path is a blank, what follows a caller is a semicolon.
-    private static func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        let shared = min(left.count, right.count)
-        for index in 0..<shared where left[index] != right[index] { return left[index] < right[index] }
-        if left.count == right.count { return false }
-        return left.count < right.count ? 0x20 < right[shared] : left[shared] < 0x20
+    private static func hasOwnValue(_ tree: CallTree, _ node: Int) -> Bool {
+        (0..<tree.width).contains { tree.selfValue(node, $0) != 0 }
     }
 
     private static func escapedNames(_ tree: CallTree) -> [[UInt8]] {
