@@ -61,6 +61,32 @@ final class PprofExportTests: XCTestCase {
         XCTAssertEqual(one.output, try StackSiftCommand.run(inputs + ["--jobs", "3"]).output)
     }
 
+    func testMergingMergedFilesIsMergingAllAtOnce() throws {
+        let scratch = try ScratchFolder()
+        for format in ["perf", "cpuprofile", "pprof"] {
+            let folder = StackSiftCommand.repository.appendingPathComponent("SampleTraces/\(format)/orders/base")
+            let runs = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().prefix(3)
+            let paths = runs.map { folder.appendingPathComponent($0).path }
+            let (two, three, all) = (scratch.path("2.pb.gz"), scratch.path("3.pb.gz"), scratch.path("all.pb.gz"))
+            for arguments in [[paths[0], paths[1], "-o", two], [two, paths[2], "-o", three], paths + ["-o", all]] {
+                XCTAssertEqual(try StackSiftCommand.run(["merge", "--quiet"] + arguments).status, 0)
+            }
+            XCTAssertEqual(
+                try StackSiftCommand.run(["fold", "--quiet", three]).output,
+                try StackSiftCommand.run(["fold", "--quiet", all]).output)
+            XCTAssertEqual(FileManager.default.contents(atPath: three), FileManager.default.contents(atPath: all), format)
+        }
+    }
+
+    func testUncompressed() throws {
+        let sample = "SampleTraces/perf/orders/base/run1.perf.txt"
+        let plain = try StackSiftCommand.run(["export", "--quiet", "--as", "pprof", "--uncompressed", sample])
+        XCTAssertEqual(plain.output.first, 0x0A)
+        XCTAssertEqual(
+            try StackSiftCommand.run(["fold", "--quiet", "-"], input: plain.output).output,
+            try StackSiftCommand.run(["fold", "--quiet", sample]).output)
+    }
+
     func testGoShowsTheSameTotalsAsOnTheOriginal() throws {
         let go = try OtherTool("go")
         let scratch = try ScratchFolder()

@@ -49,6 +49,7 @@ enum ExportFixture {
     /// One stack of `depth` frames of the function `f`, 3 samples at its leaf.
     static func deep(_ depth: Int) -> Profile {
         var builder = ProfileBuilder(detail: .threads)
+        builder.metadata.format = "folded"
         builder.setWideValueTypes([ValueType(name: "samples", unit: "count")])
         let frame = builder.frame(symbol: ByteView(literal: "f"), mapping: .none, flags: [])
         var stack = StackID.none

@@ -9,6 +9,8 @@ package enum PprofExporter: ProfileExporter {
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         guard case .profile(let profile, let selection) = subject else { return }
-        try PprofWriter(version: options.toolVersion).write(profile, showing: selection, to: &sink)
+        var writer = PprofWriter(version: options.toolVersion)
+        writer.isCompressed = options.isCompressed
+        try writer.write(profile, showing: selection, to: &sink)
     }
 }

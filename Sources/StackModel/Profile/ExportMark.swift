@@ -15,7 +15,7 @@ package struct ExportMark: Hashable, Sendable {
     /// The mark of an export of `profile`.
     package init(of profile: Profile, version: String) {
         self.version = version
-        format = profile.metadata.format
+        format = ExportMark.formats(profile.metadata)
         stackFidelity = profile.metadata.stackFidelity
         hasThreads = profile.threads.count > 1
         linesIdentifyFunctions = profile.metadata.linesIdentifyFunctions
@@ -35,6 +35,17 @@ package struct ExportMark: Hashable, Sendable {
         stackFidelity = facts["stacks"].flatMap(StackFidelity.init) ?? .exact
         hasThreads = facts["threads"] == "labels"
         linesIdentifyFunctions = facts["functions"] == "lines"
+    }
+
+    /// The formats of the traces themselves, also where they came by way of an earlier export.
+    private static func formats(_ metadata: ProfileMetadata) -> String {
+        let marks = metadata.comments.compactMap { ExportMark(comment: $0)?.format }
+        var formats: [Substring] = []
+        for format in metadata.format.split(separator: "+") {
+            let own = format == "pprof" && !marks.isEmpty ? marks.flatMap { $0.split(separator: "+") } : [format]
+            for format in own where !formats.contains(format) { formats.append(format) }
+        }
+        return formats.joined(separator: "+")
     }
 
     /// The mark as a comment.

@@ -28,6 +28,9 @@ struct Export: FilteredCommand {
     @Option(help: "Smallest share of the whole that a call graph shows, in percent (default: 0.5).")
     var minShare: Percent?
 
+    @Flag(help: "Leave pprof's protobuf as it is; it is gzipped otherwise.")
+    var uncompressed = false
+
     @Option(name: .customLong("label"), help: "A label of every profile in a database: NAME=VALUE.")
     var labels: [String] = []
 
@@ -43,6 +46,7 @@ struct Export: FilteredCommand {
             output.options.limit = 0
             output.keep = keep
             output.options.minShare = minShare?.value
+            output.options.isCompressed = !uncompressed
             output.labels = labels
         }
     }

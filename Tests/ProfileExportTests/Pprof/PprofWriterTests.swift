@@ -61,7 +61,7 @@ final class PprofWriterTests: XCTestCase {
         let once = try pprof(ExportFixture.deep(3))
         XCTAssertEqual(try pprof(try ExportFixture.read(once)), try pprof(try ExportFixture.read(once)))
         let comments = try ExportFixture.read(pprof(try ExportFixture.read(once))).metadata.comments
-        XCTAssertEqual(comments, ["StackSift 1.2.3 export; format=pprof; stacks=exact"])
+        XCTAssertEqual(comments, ["StackSift 1.2.3 export; format=folded; stacks=exact"])
     }
 
     func testUncompressedIsTheSameMessage() throws {
