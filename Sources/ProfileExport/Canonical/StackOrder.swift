@@ -2,7 +2,8 @@ import StackModel
 
 /// The stacks of a profile in canonical order: a walk of the tree, callers before callees, callees by their frames.
 ///
-/// Without recursion, and linear but for the sorting of siblings.
+/// The profiler's own root is no caller: a stack of it alone has the place of the empty one. Without recursion, and
+/// linear but for the sorting of siblings.
 struct StackOrder {
     /// Place by stack row; stacks of equal frames share one.
     let places: [UInt32]
@@ -23,9 +24,11 @@ struct StackOrder {
         self.places = places
     }
 
-    /// For each stack the first one of equal frames; nil where each is the only one, as no frame is in the table twice.
+    /// For each stack the first one of equal frames; nil where each is the only one, as no frame is in the table twice
+    /// and none is the profiler's root.
     private static func firstAlike(_ profile: Profile, _ frames: Ranks) -> [UInt32]? {
-        guard frames.count < profile.frames.count else { return nil }
+        let isRoot = frames.rows.map { profile.frames[FrameID(row: $0)].flags.contains(.root) }
+        guard frames.count < profile.frames.count || isRoot.contains(true) else { return nil }
         var merged = StackTable(seed: ProcessSeed.value)
         var ids: [StackID] = [.none]
         var first: [UInt32] = [0]
@@ -33,7 +36,8 @@ struct StackOrder {
         for row in 1..<max(profile.stacks.count, 1) {
             let stack = StackID(row: row)
             let place = FrameID(frames[profile.stacks.frame(stack).row])
-            let id = merged.intern(parent: ids[profile.stacks.parent(stack).row], frame: place)
+            let caller = ids[profile.stacks.parent(stack).row]
+            let id = caller.isNone && isRoot[place.row] ? .none : merged.intern(parent: caller, frame: place)
             ids.append(id)
             if id.row == first.count { first.append(stack.raw) }
             alike.append(first[id.row])

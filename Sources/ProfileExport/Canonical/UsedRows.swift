@@ -38,14 +38,16 @@ struct UsedRows {
 }
 
 extension SampleSums {
-    /// All stacks of the samples and their callers, without the empty one.
+    /// All stacks of the samples and their callers, without the empty one and the profiler's root.
     func usedStacks(_ profile: Profile, _ stacks: StackOrder) -> UsedRows {
         var isUsed = [Bool](repeating: false, count: profile.stacks.count)
         for sum in sums {
             var current = sum.key.stack
-            while !current.isNone, !isUsed[Int(stacks.places[current.row])] {
-                isUsed[Int(stacks.places[current.row])] = true
+            var place = Int(stacks.places[current.row])
+            while place != 0, !isUsed[place] {
+                isUsed[place] = true
                 current = profile.stacks.parent(current)
+                place = Int(stacks.places[current.row])
             }
         }
         return UsedRows(places: stacks.places, isUsed: isUsed)

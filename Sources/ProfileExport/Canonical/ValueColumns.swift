@@ -26,6 +26,14 @@ struct ValueColumns {
         defaultIndex = selections.firstIndex(of: selection)
     }
 
+    /// How many of the first columns a reader can take for numbers of samples, not for values of their own: one for
+    /// each value type, or one for the only or default one.
+    var countedTypes: Int {
+        let stored = selections.filter { if case .type = $0 { true } else { false } }.count
+        let counted = selections.count - stored
+        return counted == stored || counted == 1 ? counted : 0
+    }
+
     /// The name for `default_sample_type`; nil where readers would take it for another column of the same name.
     var defaultName: String? {
         guard let defaultIndex, types.firstIndex(where: { $0.name == types[defaultIndex].name }) == defaultIndex else {

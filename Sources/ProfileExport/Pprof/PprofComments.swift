@@ -3,9 +3,9 @@ import StackModel
 /// The comments of an exported profile: what pprof has no field for, then the profile's own.
 enum PprofComments {
     /// All comments, each once; the first is StackSift's mark.
-    static func all(_ profile: Profile, version: String) -> [String] {
+    static func all(_ profile: Profile, _ mark: ExportMark) -> [String] {
         let metadata = profile.metadata
-        var comments = [ExportMark(of: profile, version: version).comment]
+        var comments = [mark.comment]
         switch metadata.stackFidelity {
         case .exact: break
         case .depth2: comments.append("stacks are of caller and callee only: the trace is a call graph")

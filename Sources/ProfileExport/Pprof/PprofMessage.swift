@@ -63,7 +63,7 @@ struct PprofMessage: ~Copyable {
     }
 
     /// Writes the strings (field 6) and what is said of the profile as a whole (7 to 15).
-    mutating func writeMetadata(_ comments: [String], _ output: inout PprofMessageOutput) {
+    mutating func writeMetadata(version: String, _ output: inout PprofMessageOutput) {
         let metadata = profile.metadata
         var rest = ProtobufMessage()
         rest.field(7, strings.id(metadata.dropFrames ?? ""))
@@ -72,8 +72,9 @@ struct PprofMessage: ~Copyable {
         rest.field(10, metadata.duration ?? 0)
         if let type = metadata.periodType { rest.field(11, valueType(type)) }
         rest.field(12, metadata.period ?? 0)
+        let mark = ExportMark(of: profile, countedTypes: columns.countedTypes, version: version)
         var packed = ProtobufMessage()
-        for comment in comments { packed.varint(strings.id(comment)) }
+        for comment in PprofComments.all(profile, mark) { packed.varint(strings.id(comment)) }
         rest.field(13, packed)
         rest.field(14, strings.id(columns.defaultName ?? ""))
         rest.field(15, strings.id(metadata.documentationURL ?? ""))

@@ -26,7 +26,7 @@ package struct PprofWriter {
         var message = PprofMessage(profile, showing: selection)
         try message.writeSamples(&output, to: &sink)
         message.writeTables(&output)
-        message.writeMetadata(PprofComments.all(profile, version: version), &output)
+        message.writeMetadata(version: version, &output)
         try output.finish(to: &sink)
     }
 }

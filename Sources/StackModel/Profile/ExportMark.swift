@@ -1,6 +1,6 @@
 /// The comment by which StackSift knows a pprof file that it wrote, and what it says that pprof has no field for.
 ///
-/// `StackSift 0.1.0 export; format=perf; stacks=exact; threads=labels`
+/// `StackSift 0.1.0 export; format=perf; stacks=exact; counts=1; threads=labels`
 package struct ExportMark: Hashable, Sendable {
     /// Version of the StackSift that wrote the file.
     package var version: String
@@ -9,15 +9,19 @@ package struct ExportMark: Hashable, Sendable {
     package var stackFidelity: StackFidelity
     /// Whether the labels `comm`, `pid`, `tid`, `process`, `thread` and `cgroup` are facts of the sample's thread.
     package var hasThreads: Bool
+    /// How many of the first sample types are numbers of samples, which the model derives: one for the default value
+    /// type, or one for each of those that follow.
+    package var countedTypes: Int
     /// Whether two functions of one name and file at different lines are different functions.
     package var linesIdentifyFunctions: Bool
 
     /// The mark of an export of `profile`.
-    package init(of profile: Profile, version: String) {
+    package init(of profile: Profile, countedTypes: Int, version: String) {
         self.version = version
         format = ExportMark.formats(profile.metadata)
         stackFidelity = profile.metadata.stackFidelity
         hasThreads = profile.threads.count > 1
+        self.countedTypes = countedTypes
         linesIdentifyFunctions = profile.metadata.linesIdentifyFunctions
     }
 
@@ -34,6 +38,7 @@ package struct ExportMark: Hashable, Sendable {
         format = facts["format"] ?? ""
         stackFidelity = facts["stacks"].flatMap(StackFidelity.init) ?? .exact
         hasThreads = facts["threads"] == "labels"
+        countedTypes = facts["counts"].flatMap { Int($0) } ?? 0
         linesIdentifyFunctions = facts["functions"] == "lines"
     }
 
@@ -51,6 +56,7 @@ package struct ExportMark: Hashable, Sendable {
     /// The mark as a comment.
     package var comment: String {
         var text = "StackSift \(version) export; format=\(format); stacks=\(stackFidelity.rawValue)"
+        if countedTypes > 0 { text += "; counts=\(countedTypes)" }
         if hasThreads { text += "; threads=labels" }
         if linesIdentifyFunctions { text += "; functions=lines" }
         return text

@@ -46,7 +46,7 @@ package struct SampleTable: ~Copyable, Sendable {
 
     private var keys = Column<SampleKey>()
     private var values = Column<Int64>()
-    /// Samples in a row; kept where rows are sums.
+    /// Samples in a row; where rows are single samples, as far as the last one that stands for another number.
     private var counts = Column<Int64>()
     /// Nanoseconds of the trace's clock; kept where rows are single samples.
     private var times = Column<Int64>()
@@ -73,7 +73,7 @@ package struct SampleTable: ~Copyable, Sendable {
 
     /// How many samples row `row` stands for.
     @inline(__always)
-    package func sampleCount(_ row: Int) -> Int64 { detail == .everything ? 1 : counts[row] }
+    package func sampleCount(_ row: Int) -> Int64 { row < counts.count ? counts[row] : 1 }
 
     /// The time of row `row` in nanoseconds of the trace's clock; nil when samples are summed or have no time.
     package func time(_ row: Int) -> Int64? {
@@ -136,6 +136,8 @@ package struct SampleTable: ~Copyable, Sendable {
         if detail == .everything {
             keys.append(key)
             times.append(time ?? .min)
+            if count != 1 { counts.extend(to: keys.count - 1, with: 1) }
+            if count != 1 { counts.append(count) }
             return keys.count - 1
         }
         if key.stack.row < latest.count {

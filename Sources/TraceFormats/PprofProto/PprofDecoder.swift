@@ -53,8 +53,8 @@ struct PprofDecoder {
 
     /// Second pass: everything into the model.
     mutating func decode(into builder: inout ProfileBuilder) throws(TraceError) {
-        try decodeTypes(into: &builder)
         try decodeComments(into: &builder)
+        try decodeTypes(into: &builder)
         for bytes in mappings { try decodeMapping(bytes, into: &builder) }
         for bytes in functions { try decodeFunction(bytes, into: &builder) }
         for bytes in locations { try decodeLocation(bytes, into: &builder) }
@@ -102,15 +102,16 @@ struct PprofDecoder {
         return ValueType(name: name.text, unit: unit.text)
     }
 
-    private func decodeTypes(into builder: inout ProfileBuilder) throws(TraceError) {
+    private mutating func decodeTypes(into builder: inout ProfileBuilder) throws(TraceError) {
         var types: [ValueType] = []
         for bytes in sampleTypes { types.append(try valueType(bytes)) }
-        builder.setWideValueTypes(types)
-        builder.defaultValueType = ValueTypeID(row: types.count)
+        let counted = exported.countedTypes(of: types)
+        exported.setValueTypes(types, into: &builder)
+        builder.defaultValueType = ValueTypeID(row: types.count - counted)
         if let wanted = numbers[14], wanted != 0 {
             let name = try string(wanted).text
             if let index = types.firstIndex(where: { $0.name == name }) {
-                builder.defaultValueType = ValueTypeID(row: index + 1)
+                builder.defaultValueType = ValueTypeID(row: (index < counted ? index : index - counted) + 1)
             }
         }
     }

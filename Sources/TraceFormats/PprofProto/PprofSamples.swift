@@ -34,7 +34,7 @@ struct PprofSamples {
         var key = SampleKey(stack: try stack(decoder, into: &builder))
         key.thread = decoder.exported.takeThread(from: &labels, into: &builder)
         key.labels = builder.detail == .stacks ? .none : builder.labelSet(labels)
-        builder.addSample(key, values: values)
+        decoder.exported.addSample(key, values, into: &builder)
     }
 
     /// Says what was odd.
