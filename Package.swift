@@ -25,7 +25,8 @@ let package = Package(
         // Floor 1: the model.
         .target(name: "StackModel", swiftSettings: settings),
         // Floor 2: bytes in, and questions asked of a profile.
-        .target(name: "TraceInput", dependencies: ["StackModel", "CZlib", "CZstd", "CDeflate"], swiftSettings: settings),
+        .target(
+            name: "TraceInput", dependencies: ["StackModel", "CZlib", "CZstd", "CDeflate"], swiftSettings: settings),
         .target(name: "ProfileAnalysis", dependencies: ["StackModel", "CPcre2"], swiftSettings: settings),
         // Floor 3: formats in, formats out, the store.
         .target(name: "TraceFormats", dependencies: ["TraceInput", "StackModel"], swiftSettings: settings),
@@ -56,7 +57,8 @@ let package = Package(
             name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceInput", "ProfileAnalysis", "StackModel"],
             swiftSettings: settings),
         .testTarget(
-            name: "ProfileAnalysisTests", dependencies: ["ProfileAnalysis", "TraceFormats", "TraceInput", "StackModel"],
+            name: "ProfileAnalysisTests",
+            dependencies: ["ProfileAnalysis", "TraceFormats", "TraceInput", "StackModel"],
             swiftSettings: settings),
         .testTarget(
             name: "ProfileExportTests",

@@ -68,7 +68,9 @@ final class DocumentationTests: XCTestCase {
         XCTAssertGreaterThan(read.count, 5)
         for id in read {
             XCTAssertTrue(page.contains("| `\(id)` |"), "docs/formats.md has no row for \(id)")
-            XCTAssertTrue(id == "folded" || provenance.contains("`\(id)/"), "SampleTraces/PROVENANCE.md has no line for \(id)")
+            // Folded text is what the others are turned into: tests make it themselves.
+            let hasSample = id == "folded" || provenance.contains("`\(id)/")
+            XCTAssertTrue(hasSample, "SampleTraces/PROVENANCE.md has no line for \(id)")
         }
     }
 

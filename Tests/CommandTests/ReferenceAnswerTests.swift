@@ -7,7 +7,8 @@ final class ReferenceAnswerTests: XCTestCase {
         guard let shared = StackSiftCommand.sharedTraces else { throw XCTSkip("the shared recordings are not here") }
         let folder = shared.appendingPathComponent(format)
         var found: [(URL, [String: Any])] = []
-        for case let url as URL in FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) ?? .init() {
+        let listed = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) ?? .init()
+        for case let url as URL in listed {
             guard url.path.hasSuffix(".expected.json") else { continue }
             let trace = URL(fileURLWithPath: String(url.path.dropLast(".expected.json".count)))
             let answer = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]

@@ -55,7 +55,9 @@ enum StackSiftCommand {
         }
         let collected = Collected()
         let group = DispatchGroup()
-        DispatchQueue.global().async(group: group) { collected.errors = errors.fileHandleForReading.readDataToEndOfFile() }
+        DispatchQueue.global().async(group: group) {
+            collected.errors = errors.fileHandleForReading.readDataToEndOfFile()
+        }
         let data = output.fileHandleForReading.readDataToEndOfFile()
         group.wait()
         process.waitUntilExit()

@@ -158,7 +158,8 @@ package final class ProfileDiff: Sendable {
             throw DiffError(
                 description: "error: expected a value type that both sides have"
                     + " (before: \(before.valueTypeNames.joined(separator: ", "));"
-                    + " after: \(after.valueTypeNames.joined(separator: ", "))), found none [diff.types]\n  name one with --value")
+                    + " after: \(after.valueTypeNames.joined(separator: ", "))), found none [diff.types]\n  name one with --value"
+            )
         }
     }
 

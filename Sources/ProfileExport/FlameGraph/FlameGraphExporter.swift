@@ -23,7 +23,8 @@ package enum FlameGraphExporter: ProfileExporter {
             if options.inTimeOrder {
                 let chart = FlameChart(profile, selection)
                 let order = chart.hasTimes ? "in the order of time" : "in the order of the trace, which has no times"
-                flame.subtitle = [flame.subtitle, "from left to right " + order].compactMap { $0 }.joined(separator: "; ")
+                flame.subtitle = [flame.subtitle, "from left to right " + order].compactMap { $0 }.joined(
+                    separator: "; ")
                 return FlameGraphWriter(options: flame).write(chart, to: &sink)
             }
             let tree = CallTree.of(profile, selection, identity: .function, options: options.tree)

@@ -12,7 +12,8 @@ package enum HeatMapExporter: ProfileExporter {
         guard case .profile(let profile, let selection) = subject else { return }
         guard let map = HeatMap(profile, selection) else { throw UntimedProfile() }
         let sources = profile.metadata.sources
-        let title = options.title ?? "Heat map" + (sources.count == 1 ? ": \(sources[0])" : " of \(sources.count) traces")
+        let subject = sources.count == 1 ? ": \(sources[0])" : " of \(sources.count) traces"
+        let title = options.title ?? "Heat map" + subject
         HeatMapWriter(map, profile.valueType(of: selection), title: title).write(to: &sink)
     }
 }

@@ -88,7 +88,8 @@ package struct TopTable: ~Copyable {
         var out = "\(HumanValue.visible(type.name)): \(HumanValue.text(summary.total, unit: type.unit)) in all\n"
         let calls = hasCalls ? "       calls" + (type.unit == "nanoseconds" ? "     per call" : "") : ""
         let bars = style.hasBars ? String(repeating: " ", count: 11) : ""
-        out += style.paint("        self         %\(bars)        total         %\(calls)  \(key.title)", .heading) + "\n"
+        let heading = "        self         %\(bars)        total         %\(calls)  \(key.title)"
+        out += style.paint(heading, .heading) + "\n"
         for row in rows {
             var line = HumanValue.text(row.selfValue, unit: type.unit).leftPadded(12)
             line += HumanValue.share(row.selfValue, of: summary.total).leftPadded(10)

@@ -15,7 +15,8 @@ package enum PathExpansion {
                 let found = files(in: word)
                 guard !found.isEmpty else {
                     throw TraceError(
-                        code: "input.directory", at: SourceLocation(file: word), expected: "a file, or a folder of files",
+                        code: "input.directory", at: SourceLocation(file: word),
+                        expected: "a file, or a folder of files",
                         found: "an empty folder")
                 }
                 paths += found

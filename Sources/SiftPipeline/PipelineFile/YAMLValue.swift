@@ -74,7 +74,9 @@ struct YAMLValue {
         var seen = Set<String>()
         for (key, value) in mapping {
             let name = try YAMLValue(key, file).text("a key")
-            guard seen.insert(name).inserted else { throw YAMLValue(key, file).broken("each key once", "\(name) again") }
+            guard seen.insert(name).inserted else {
+                throw YAMLValue(key, file).broken("each key once", "\(name) again")
+            }
             pairs.append((YAMLValue(key, file), name, YAMLValue(value, file)))
         }
         return pairs

@@ -31,7 +31,8 @@ package struct Session {
     }
 
     private static func stderr(_ words: String) {
-        let lines = words.split(separator: "\n", omittingEmptySubsequences: false).map { HumanValue.visible(String($0)) }
+        let lines = words.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { HumanValue.visible(String($0)) }
         try? OutputFile.writeAll(Array((lines.joined(separator: "\n") + "\n").utf8), to: 2, "<stderr>")
     }
 }

@@ -46,7 +46,8 @@ package struct FunctionTable: ~Copyable, Sendable {
     package mutating func intern(_ function: Function) -> FunctionID {
         let names = UInt64(function.name.raw) << 32 | UInt64(function.module.raw)
         let place = UInt64(function.file.raw) << 32 | UInt64(UInt32(bitPattern: function.startLine))
-        let hash = mix(mix(seed ^ names, 0x9E37_79B9_7F4A_7C15) ^ place, 0xD6E8_FEB8_6659_FD93 ^ UInt64(function.systemName.raw))
+        let system = 0xD6E8_FEB8_6659_FD93 ^ UInt64(function.systemName.raw)
+        let hash = mix(mix(seed ^ names, 0x9E37_79B9_7F4A_7C15) ^ place, system)
         let row = index.find(hash) { self.rows[$0] == function }
         if row != 0 { return FunctionID(row: row) }
         let id = FunctionID(row: rows.count)

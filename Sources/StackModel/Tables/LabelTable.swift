@@ -23,7 +23,8 @@ package struct Label: Hashable, Comparable, Sendable, BitwiseCopyable {
 
     /// By key first, so that a set has one order.
     package static func < (left: Label, right: Label) -> Bool {
-        (left.key, left.text, left.number ?? .min, left.unit) < (right.key, right.text, right.number ?? .min, right.unit)
+        (left.key, left.text, left.number ?? .min, left.unit)
+            < (right.key, right.text, right.number ?? .min, right.unit)
     }
 }
 

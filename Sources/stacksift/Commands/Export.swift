@@ -61,7 +61,8 @@ struct Export: FilteredCommand {
         }
         guard let output else { throw ValidationError("expected --as (\(known)) or -o FILE, found neither") }
         guard let found = OutputForm(path: output) else {
-            throw ValidationError("expected -o to end in a known form, found \"\(output)\"; name it with --as: \(known)")
+            throw ValidationError(
+                "expected -o to end in a known form, found \"\(output)\"; name it with --as: \(known)")
         }
         return found
     }
