@@ -61,7 +61,8 @@ final class ComparingCommandTests: XCTestCase {
                 "explained_by", "delta_lo", "delta_hi", "impact", "ratio_lo", "ratio_hi", "t", "df", "p", "q",
                 "mde_impact", "mde_ratio", "samples", "material",
             ] { XCTAssertNotNil(first[key], key) }
-            let serve = try XCTUnwrap(functions.first { $0["name"] as? String == "load" })
+            let totals = functions.filter { $0["kind"] as? String == "total" }
+            let serve = try XCTUnwrap(totals.first { $0["name"] as? String == "load" })
             XCTAssertEqual((serve["explained_by"] as? [String: String])?["name"], "f3")
         }
     }

@@ -177,6 +177,10 @@ package final class ProfileDiff: Sendable {
             guard totalAfter != 0 else { return (1, nil) }
             return (Double(totalBefore) / Double(totalAfter), "shares: the totals are made equal")
         case .none:
+            if let sides = comparison?.runs.sides, sides.before.count != sides.after.count {
+                let (left, right) = (sides.before.count, sides.after.count)
+                return (Double(left) / Double(max(right, 1)), "the sides have \(left) and \(right) runs")
+            }
             guard type.unit == "count", type.name.hasPrefix("samples"),
                 let left = before.metadata.period, let right = after.metadata.period, left > 0, right > 0,
                 left != right, before.metadata.periodType == after.metadata.periodType

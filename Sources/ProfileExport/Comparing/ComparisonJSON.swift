@@ -55,6 +55,7 @@ struct ComparisonJSON {
     /// The keys of the method that stand in `meta`, without the plain comparison's own.
     func addFindings(to json: inout JSONText) {
         let meta = comparison.meta
+        json.member("test_norm", meta.norm)
         json.member("total_ratio", meta.total?.ratio)
         json.member("total_ratio_lo", meta.total?.interval?.low)
         json.member("total_ratio_hi", meta.total?.interval?.high)
@@ -86,7 +87,8 @@ struct ComparisonJSON {
         json.close("]")
     }
 
-    private func addRuns(to json: inout JSONText) {
+    /// Each run with its side, total and scale.
+    func addRuns(to json: inout JSONText) {
         json.key("runs")
         json.open("[")
         let scale = Dictionary(uniqueKeysWithValues: zip(comparison.sides.all, comparison.meta.scale))

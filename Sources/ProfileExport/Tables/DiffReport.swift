@@ -34,7 +34,11 @@ package struct DiffReport {
         json.number(diff.factor)
         json.member("total_before", diff.totalBefore)
         json.member("total_after", diff.totalAfter)
-        if let comparison = diff.comparison { ComparisonJSON(comparison, limit: 0).addFindings(to: &json) }
+        if let comparison = diff.comparison {
+            let findings = ComparisonJSON(comparison, limit: 0)
+            findings.addFindings(to: &json)
+            if runsBefore + runsAfter > 2 { findings.addRuns(to: &json) }
+        }
         json.close("}")
         json.key("functions")
         json.open("[")

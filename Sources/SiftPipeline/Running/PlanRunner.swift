@@ -64,9 +64,10 @@ private struct LoadedDiff {
     var runsBefore: Int
     var runsAfter: Int
 
-    /// What an output is made of.
-    func subject(for form: ExportDescriptor) -> ExportSubject? {
-        let isPlain = diff != nil && max(runsBefore, runsAfter) == 1 && form.subjects.contains(.diff)
+    /// What an output is made of. JSON is a contract: its figures are raw sums however many runs there are, and what
+    /// the test says stands beside them.
+    func subject(for form: ExportDescriptor, asJSON: Bool) -> ExportSubject? {
+        let isPlain = diff != nil && (asJSON || max(runsBefore, runsAfter) == 1) && form.subjects.contains(.diff)
         if let comparison, form.subjects.contains(.comparison), !isPlain { return .comparison(comparison) }
         return diff.map { .diff($0, runsBefore: runsBefore, runsAfter: runsAfter) }
     }
@@ -110,7 +111,8 @@ private struct ProfileNeed {
                 eachTrace = true
             }
             let readsRuns = isDirect ? ExportSubject.Kind.traces : .comparison
-            if !output.form.descriptor.subjects.contains(readsRuns) { sum = true }
+            let isJSON = !isDirect && output.options.form == .json
+            if isJSON || !output.form.descriptor.subjects.contains(readsRuns) { sum = true }
             if isDirect, output.form.descriptor.subjects.contains(.traces) { eachTrace = true }
         }
     }
@@ -236,7 +238,9 @@ extension PlanRunner {
 
     /// What an output is made of; nil where it could not be read, which has been reported.
     private mutating func subject(of output: OutputPlan, for form: ExportDescriptor) -> ExportSubject? {
-        if let name = output.subjects.first, let loaded = diffs[name] { return loaded.subject(for: form) }
+        if let name = output.subjects.first, let loaded = diffs[name] { 
+            return loaded.subject(for: form, asJSON: output.options.form == .json)
+        }
         let loaded = output.subjects.compactMap { profiles[$0] }
         guard !loaded.isEmpty else { return nil }
         if form.subjects.contains(.traces) { return .traces(loaded.flatMap(\.traces)) }
