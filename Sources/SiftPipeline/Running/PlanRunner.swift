@@ -238,7 +238,7 @@ extension PlanRunner {
 
     /// What an output is made of; nil where it could not be read, which has been reported.
     private mutating func subject(of output: OutputPlan, for form: ExportDescriptor) -> ExportSubject? {
-        if let name = output.subjects.first, let loaded = diffs[name] { 
+        if let name = output.subjects.first, let loaded = diffs[name] {
             return loaded.subject(for: form, asJSON: output.options.form == .json)
         }
         let loaded = output.subjects.compactMap { profiles[$0] }
