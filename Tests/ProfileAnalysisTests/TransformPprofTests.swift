@@ -43,13 +43,13 @@ final class TransformPprofTests: XCTestCase {
     }
 
     private func inputs() throws -> [String] {
-        let samples = ["pprof/orders/base/run1.pb.gz"].map {
-            Self.repository.appendingPathComponent("SampleTraces/\($0)").path
+        let samples = ["orders/base/run1", "go-1.27.3/labels", "go-1.27.3/drop-frames"].map {
+            Self.repository.appendingPathComponent("SampleTraces/pprof/\($0).pb.gz").path
         }
         let peers = Self.repository.deletingLastPathComponent()
             .appendingPathComponent("shared/traces/peers/google_pprof/profile/testdata").path
         // Without symbols a frame is called by its address, which here is a name that filters see, and in pprof none.
-        let recorded = ["java.contention", "java.heap", "cppbench.heap", "gobench.heap"].map { peers + "/" + $0 }
+        let recorded = ["java.contention", "cppbench.heap"].map { peers + "/" + $0 }
         return samples + recorded.filter { FileManager.default.fileExists(atPath: $0) }
     }
 
@@ -61,7 +61,8 @@ final class TransformPprofTests: XCTestCase {
         (["-show_from=main\\."], "show-from", "main\\."), (["-prune_from=^main\\."], "prune-from", "^main\\."),
         (["-tagfocus=bytes=:4kb"], "tag-focus", "bytes=:4kb"),
         (["-tagignore=bytes=16b:1mb"], "tag-ignore", "bytes=16b:1mb"),
-        (["-tagfocus=key1"], "tag-focus", "key1"), (["-ignore=[a-z]{9}"], "ignore", "[a-z]{9}"),
+        (["-tagfocus=handler=report"], "tag-focus", "handler=report"), (["-tagignore=orders"], "tag-ignore", "orders"),
+        (["-ignore=[a-z]{9}"], "ignore", "[a-z]{9}"),
         (["-hide=Stack"], "hide", "Stack"),
         (["-show_from=main|Run"], "show-from", "main|Run"), (["-prune_from=Alloc|fork"], "prune-from", "Alloc|fork"),
     ]

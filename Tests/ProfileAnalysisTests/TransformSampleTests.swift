@@ -128,7 +128,7 @@ final class TransformSampleTests: XCTestCase {
         XCTAssertEqual(TransformFixture.total(try TransformFixture.apply("tagshow", "none", to: tags)), 31)
     }
 
-    func testSpansComeAlong() throws {
+    func testSpansAndCountersComeAlong() throws {
         var builder = ProfileBuilder(detail: .everything)
         builder.setWideValueTypes([ValueType(name: "cpu", unit: "nanoseconds")])
         let function = builder.function(Function(name: builder.string("f")))
@@ -138,19 +138,23 @@ final class TransformSampleTests: XCTestCase {
             let labels = builder.labelSet([Label(key: builder.string("request"), text: builder.string("r\(thread)"))])
             builder.addSample(SampleKey(stack: stack, thread: id, labels: labels), values: [thread], time: thread * 100)
             let name = builder.string("span\(thread)")
+            builder.addReading(ValueType(name: "rss", unit: "bytes"), at: thread * 100, value: thread)
             builder.addSpan(Span(thread: id, name: name, start: thread * 100, duration: 50, labels: labels))
         }
         let profile = builder.finish()
-        let cases: [(name: String, argument: String, spans: [String])] = [
-            ("focus", "f", ["span1", "span2"]), ("rename", "span=>x", ["span1", "span2"]), ("thread", "2", ["span2"]),
-            ("time", "@140ns..@200ns", []), ("time", "@140ns..@201ns", ["span1", "span2"]),
-            ("tag-focus", "request=r1", ["span1"]), ("root-label", "request", ["span1", "span2"]),
+        let cases: [(name: String, argument: String, spans: [String], readings: [Int64])] = [
+            ("focus", "f", ["span1", "span2"], [1, 2]), ("rename", "span=>x", ["span1", "span2"], [1, 2]),
+            ("thread", "2", ["span2"], [1, 2]), ("time", "@140ns..@200ns", [], []),
+            ("time", "@140ns..@201ns", ["span1", "span2"], [2]), ("tag-focus", "request=r1", ["span1"], [1, 2]),
+            ("root-label", "request", ["span1", "span2"], [1, 2]),
         ]
         for test in cases {
             let transforms = try [TransformWord(test.name, test.argument).transform()]
             let result = try profile.applying(transforms, whenEmpty: .emptyProfile)
             let names = (0..<result.spans.count).map { result.text(result.spans[$0].name) }
             XCTAssertEqual(names, test.spans, "\(test.name) \(test.argument)")
+            let readings = (0..<result.counters.count).map { result.counters[$0].value }
+            XCTAssertEqual(readings, test.readings, "\(test.name) \(test.argument)")
         }
         XCTAssertThrowsError(try profile.applying([TransformWord("focus", "g").transform()]))
     }

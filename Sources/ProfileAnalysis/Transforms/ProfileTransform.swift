@@ -58,6 +58,7 @@ extension Profile {
                 nothing.code = "transform.empty"
                 nothing.trace = metadata.sources.first
                 nothing.keepsSpan = { _ in false }
+                nothing.keepsReading = { _ in false }
                 var rewriter = ProfileRewriter(result, nothing)
                 rewriter.note("no sample is left")
                 return rewriter.finish()

@@ -51,8 +51,18 @@ struct ProfileRewriter: ~Copyable {
         builder.diagnostics.report(rewriting.severity, rewriting.code, at: place, message)
     }
 
-    /// The finished profile; spans that are kept, and a call graph, come along as they are, but for names.
+    /// The finished profile; spans and readings that are kept, and a call graph, come along as they are, but for names.
     consuming func finish() -> Profile {
+        addSpansAndReadings()
+        addCallGraph()
+        rewriting.metadata?(&builder.metadata)
+        return builder.finish()
+    }
+}
+
+// What stands beside samples.
+extension ProfileRewriter {
+    private mutating func addSpansAndReadings() {
         for row in 0..<profile.spans.count {
             var span = profile.spans[row]
             guard rewriting.keepsSpan?(span) ?? true else { continue }
@@ -61,6 +71,14 @@ struct ProfileRewriter: ~Copyable {
             span.labels = labels(span.labels)
             builder.addSpan(span)
         }
+        for row in 0..<profile.counters.count {
+            let reading = profile.counters[row]
+            guard rewriting.keepsReading?(reading) ?? true else { continue }
+            builder.addReading(profile.counters.counters[reading.counter], at: reading.time, value: reading.value)
+        }
+    }
+
+    private mutating func addCallGraph() {
         for row in 0..<profile.callGraph.functionCount {
             let (id, figures) = profile.callGraph.function(row)
             builder.callGraph.add(function(id), figures)
@@ -71,8 +89,6 @@ struct ProfileRewriter: ~Copyable {
             edge.callee = function(edge.callee)
             builder.callGraph.add(edge)
         }
-        rewriting.metadata?(&builder.metadata)
-        return builder.finish()
     }
 }
 

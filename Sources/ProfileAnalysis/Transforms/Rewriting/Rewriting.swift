@@ -19,6 +19,8 @@ struct Rewriting {
     var keepsLabel: ((Label) -> Bool)?
     /// Which spans are kept.
     var keepsSpan: ((Span) -> Bool)?
+    /// Which readings of counters are kept.
+    var keepsReading: ((CounterReading) -> Bool)?
     /// What becomes of names.
     var names = NameChanges()
     /// Which value types are kept.

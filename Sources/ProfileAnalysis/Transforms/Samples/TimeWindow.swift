@@ -51,6 +51,7 @@ package struct TimeWindow: ProfileTransform {
             return time >= start && (time < end || end == .max)
         }
         rewriting.keepsSpan = { $0.start < end && $0.start.addingSaturated($0.duration) >= start }
+        rewriting.keepsReading = { $0.time >= start && ($0.time < end || end == .max) }
         rewriting.metadata = { metadata in
             let first = max(start, span.start)
             metadata.start = first
