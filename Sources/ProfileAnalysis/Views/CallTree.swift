@@ -135,8 +135,8 @@ package struct CallTreeBuilder: ~Copyable {
         precondition(added < width)
         let column = added
         added += 1
-        var memo: [StackKey: Int32] = [:]
-        var path: [StackKey] = []
+        var memo = StackNodes(stackCount: options.reversed ? 0 : profile.stacks.count)
+        var path: [StackID] = []
         var commands: [ThreadID: Int32] = [:]
         profile.forEachValue(selection) { row, value in
             let key = profile.samples.key(row)
@@ -145,17 +145,32 @@ package struct CallTreeBuilder: ~Copyable {
             if options.reversed {
                 leaf = reversedNode(key.stack, command, profile, functionGroups)
             } else {
-                leaf = node(StackKey(command: command, stack: key.stack), profile, functionGroups, &memo, &path)
+                leaf = node(of: key.stack, under: command, profile, functionGroups, &memo, &path)
             }
             let slot = leaf * width + column
             own[slot] = own[slot].addingSaturated(value)
         }
     }
 
-    /// A stack under a command: the two decide the node.
-    private struct StackKey: Hashable {
-        let command: Int32
-        let stack: StackID
+    /// The node of each stack, under the command that it was last seen with.
+    private struct StackNodes {
+        private var commands: [Int32]
+        private var nodes: [Int32]
+
+        init(stackCount: Int) {
+            commands = [Int32](repeating: -1, count: stackCount)
+            nodes = [Int32](repeating: -1, count: stackCount)
+        }
+
+        /// The node of `stack` under `command`, or -1.
+        func node(_ stack: StackID, under command: Int32) -> Int32 {
+            commands[stack.row] == command ? nodes[stack.row] : -1
+        }
+
+        mutating func set(_ node: Int32, of stack: StackID, under command: Int32) {
+            commands[stack.row] = command
+            nodes[stack.row] = node
+        }
     }
 
     private mutating func command(
@@ -170,26 +185,21 @@ package struct CallTreeBuilder: ~Copyable {
     }
 
     private mutating func node(
-        _ key: StackKey, _ profile: Profile, _ functionGroups: [Int32], _ memo: inout [StackKey: Int32],
-        _ path: inout [StackKey]
+        of stack: StackID, under command: Int32, _ profile: Profile, _ functionGroups: [Int32],
+        _ memo: inout StackNodes, _ path: inout [StackID]
     ) -> Int {
-        var current = key
+        var current = stack
         var found: Int32 = -1
-        while true {
-            if current.stack.isNone {
-                found = current.command < 0 ? 0 : child(of: 0, group: current.command, flags: [])
-                break
-            }
-            if let known = memo[current] {
-                found = known
-                break
-            }
+        while !current.isNone {
+            found = memo.node(current, under: command)
+            if found >= 0 { break }
             path.append(current)
-            current = StackKey(command: key.command, stack: profile.stacks.parent(current.stack))
+            current = profile.stacks.parent(current)
         }
+        if current.isNone { found = command < 0 ? 0 : child(of: 0, group: command, flags: []) }
         while let step = path.popLast() {
-            found = extend(found, profile.stacks.frame(step.stack), profile, functionGroups)
-            memo[step] = found
+            found = extend(found, profile.stacks.frame(step), profile, functionGroups)
+            memo.set(found, of: step, under: command)
         }
         return Int(found)
     }

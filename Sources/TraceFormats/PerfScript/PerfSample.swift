@@ -30,7 +30,9 @@ struct PerfSample {
         var address: UInt64 = 0
     }
 
-    var kind = Kind.none
+    private(set) var kind = Kind.none
+    /// Whether the kind is the ordinary one: asked for every line.
+    private(set) var isCounted = false
     var key = SampleKey(stack: .none)
     var value: Int64 = 0
     var time: Int64?
@@ -55,6 +57,7 @@ struct PerfSample {
     /// Opens a sample of this kind.
     mutating func open(_ kind: Kind) {
         self.kind = kind
+        isCounted = kind == .counted
         key = SampleKey(stack: .none)
         value = 1
         time = nil
@@ -63,6 +66,7 @@ struct PerfSample {
     /// Forgets the sample.
     mutating func clear() {
         kind = .none
+        isCounted = false
         frames.removeAll(keepingCapacity: true)
         if !odd.isEmpty { odd.removeAll(keepingCapacity: true) }
         headerFrame = .none

@@ -17,7 +17,8 @@ package enum PerfScriptFormat: TraceFormat {
         var parser = PerfScriptParser(options: options, detail: builder.detail)
         var lines = LineStream(reader)
         while let line = try lines.next() {
-            try parser.take(line, at: lines, into: &builder)
+            // The stream is handed on only where a place may be wanted: handing it on copies it.
+            if !parser.takeOrdinary(line, into: &builder) { try parser.takeOther(line, at: lines, into: &builder) }
         }
         try parser.finish(at: lines, reader, into: &builder)
     }

@@ -2,7 +2,7 @@ import StackModel
 
 // Lines that are no ordinary frame of an open sample.
 extension PerfScriptParser {
-    /// Takes any line but an empty one.
+    /// Takes any line that takeOrdinary does not take.
     @inline(never)
     mutating func takeOther(
         _ line: ByteView, at lines: borrowing LineStream, into builder: inout ProfileBuilder

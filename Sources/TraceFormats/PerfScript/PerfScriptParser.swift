@@ -41,18 +41,14 @@ struct PerfScriptParser {
         dropsAddresses = !options.keepsAddresses && detail == .stacks
     }
 
-    /// Takes the next line.
+    /// Takes a line if it is an ordinary frame of an open sample, or empty; false for all others.
     @inline(__always)
-    mutating func take(
-        _ line: ByteView, at lines: borrowing LineStream, into builder: inout ProfileBuilder
-    ) throws(TraceError) {
-        if line.first == 0x09, sample.kind == .counted, takeFrame(line, into: &builder) { return }
-        if line.isEmpty {
-            closeSample(into: &builder)
-            isBetweenRecords = true
-            return
-        }
-        try takeOther(line, at: lines, into: &builder)
+    mutating func takeOrdinary(_ line: ByteView, into builder: inout ProfileBuilder) -> Bool {
+        if line.first == 0x09 { return sample.isCounted && takeFrame(line, into: &builder) }
+        guard line.isEmpty else { return false }
+        closeSample(into: &builder)
+        isBetweenRecords = true
+        return true
     }
 
     /// The short way of a frame as perf prints it: `\t%16x SYMBOL+0xOFFSET (MODULE)`, in a module seen not long ago.
@@ -78,7 +74,7 @@ struct PerfScriptParser {
     /// Ends the open sample.
     @inline(__always)
     mutating func closeSample(into builder: inout ProfileBuilder) {
-        if sample.kind == .counted, sample.odd.isEmpty, sample.cookie == nil, !sample.frames.isEmpty {
+        if sample.isCounted, sample.odd.isEmpty, sample.cookie == nil, !sample.frames.isEmpty {
             sample.key.stack = builder.stack(leafFirst: sample.frames)
             builder.addSample(sample.key, value: sample.value, time: sample.time)
             tally.countGood()
