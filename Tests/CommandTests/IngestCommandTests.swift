@@ -142,7 +142,7 @@ final class IngestCommandTests: XCTestCase {
         XCTAssertEqual(try ask("SELECT count(*) FROM stack GROUP BY parent_id, function_id HAVING count(*) > 1"), [])
     }
 
-    /// The long run of this kills 30 times (docs/store.md); here it is a few.
+    /// Killed a few times here; a long run with many kills has not been made yet.
     func testAKilledIngestIsContinued() throws {
         let whole = folder + "/whole.db"
         let traces = ["SampleTraces/perf/orders", "SampleTraces/cpuprofile/orders"]
