@@ -1,3 +1,5 @@
+import StackModel
+
 /// Why a transform could not be made or applied: data, whose words `description` makes.
 package struct TransformError: Error, Hashable, Sendable {
     /// Stable code, such as `transform.pattern`.
@@ -40,6 +42,12 @@ extension TransformError {
     static func argument(_ word: TransformWord, expected: String, advice: String? = nil) -> TransformError {
         let found = word.argument.map { $0.isEmpty ? "nothing" : "\"\($0)\"" } ?? "nothing"
         return TransformError(code: "transform.argument", word, expected: expected, found: found, advice: advice)
+    }
+
+    /// A filter by frames that no sample of `profile` passes.
+    static func noFrame(_ word: TransformWord, in profile: Profile) -> TransformError {
+        nothing(
+            word, expected: "a function, file or module that matches", among: "functions", profile.functionNames)
     }
 
     /// A filter that no sample passes; `names` are those that it chooses from.

@@ -38,7 +38,7 @@ package struct StackGrouping: Sendable {
     ///
     /// Node 0 is the root, `parents[n] < n`. Walks without recursion: down to the first child, else along to the
     /// sibling, else up.
-    static func outermost(parents: [Int32], groups: [Int32], groupCount: Int) -> [Bool] {
+    package static func outermost(parents: [Int32], groups: [Int32], groupCount: Int) -> [Bool] {
         let count = parents.count
         var firstChild = [UInt32](repeating: 0, count: count)
         var nextSibling = [UInt32](repeating: 0, count: count)

@@ -40,7 +40,7 @@ package enum CheckExporter: ProfileExporter {
             json.close("}")
         }
         json.close("]")
-        ComparisonJSON(comparison, limit: 0).addBody(to: &json)
+        ComparisonJSON(comparison).addBody(to: &json)
         json.close("}")
         return json.bytes + [0x0A]
     }

@@ -1,27 +1,13 @@
 import ProfileAnalysis
 import StackModel
 
-/// A comparison of several runs a side as JSON: the plain comparison's object with more keys.
+/// What the test of a comparison found, as members of a JSON object: beside a plain comparison's, or by themselves.
 struct ComparisonJSON {
     private let comparison: Comparison
-    private let limit: Int
     private var runs: ComparedRuns { comparison.runs }
 
-    /// A writer of the first `limit` functions and stacks, all for 0.
-    init(_ comparison: Comparison, limit: Int) {
-        self.comparison = comparison
-        self.limit = limit
-    }
-
-    /// The object of schema `stacksift.diff/1`.
-    func bytes() -> [UInt8] {
-        var json = JSONText()
-        json.open("{")
-        json.member("schema", "stacksift.diff/1")
-        addBody(to: &json)
-        json.close("}")
-        return json.bytes + [0x0A]
-    }
+    /// A writer of `comparison`.
+    init(_ comparison: Comparison) { self.comparison = comparison }
 
     /// The members `meta`, `functions` and `stacks`.
     func addBody(to json: inout JSONText) {
@@ -40,15 +26,13 @@ struct ComparisonJSON {
         json.close("}")
         json.key("functions")
         json.open("[")
-        for estimate in shown(comparison.bySelfChange) { add(estimate, to: &json) }
+        for estimate in comparison.bySelfChange { add(estimate, to: &json) }
         json.close("]")
         json.key("stacks")
         json.open("[")
-        for stack in shown(comparison.stackChanges()) { add(stack, to: &json) }
+        for stack in comparison.stackChanges() { add(stack, to: &json) }
         json.close("]")
     }
-
-    private func shown<Row>(_ rows: [Row]) -> ArraySlice<Row> { limit > 0 ? rows.prefix(limit) : rows[...] }
 
     // MARK: The comparison as a whole
 

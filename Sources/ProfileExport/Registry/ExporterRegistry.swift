@@ -1,4 +1,4 @@
-/// All outputs that are bytes, and how one is found: by id, or by the ending of a file name.
+/// All outputs that are bytes; `OutputForm` finds one by id, or by the ending of a file name.
 package enum ExporterRegistry {
     /// Every output; the order is that of lists.
     package static let all: [any ProfileExporter.Type] = [
@@ -22,9 +22,4 @@ package enum ExporterRegistry {
         JUnitExporter.self,
         MarkdownExporter.self,
     ]
-
-    /// The output with this id or alias.
-    package static func exporter(id: String) -> (any ProfileExporter.Type)? {
-        all.first { $0.descriptor.id == id || $0.descriptor.aliases.contains(id) }
-    }
 }

@@ -18,7 +18,7 @@ package enum DiffExporter: ProfileExporter {
                 sink.write("\n" + ComparisonExplanation(comparison).text(name))
             }
         case .comparison(let comparison):
-            if options.form == .json { return sink.write(ComparisonJSON(comparison, limit: limit).bytes()) }
+            // For people only: as JSON a comparison is a diff, with its verdicts.
             if let name = options.explained { return sink.write(ComparisonExplanation(comparison).text(name)) }
             sink.write(ComparisonText(comparison, limit: limit).text())
         }

@@ -35,7 +35,7 @@ package struct DiffReport {
         json.member("total_before", diff.totalBefore)
         json.member("total_after", diff.totalAfter)
         if let comparison = diff.comparison {
-            let findings = ComparisonJSON(comparison, limit: 0)
+            let findings = ComparisonJSON(comparison)
             findings.addFindings(to: &json)
             if runsBefore + runsAfter > 2 { findings.addRuns(to: &json) }
         }
@@ -75,7 +75,7 @@ package struct DiffReport {
         of function: DiffFunction, _ kind: EntityKind, _ figure: DiffFigure, to json: inout JSONText
     ) {
         guard let verdicts else { return }
-        let writer = ComparisonJSON(verdicts.comparison, limit: 0)
+        let writer = ComparisonJSON(verdicts.comparison)
         guard let estimate = verdicts.estimate(kind, of: function.group, in: diff.tree) else {
             return writer.addNothing(to: &json)
         }
@@ -122,7 +122,7 @@ package struct DiffReport {
             out += shares.leftPadded(15)
             out += HumanValue.signed(total.delta, unit: unit).leftPadded(15)
             out += HumanValue.change(total.ratio).leftPadded(9)
-            out += "  " + name(function.group) + mark(function.status(own))
+            out += "  " + diff.tree.groups.words(function.group) + mark(function.status(own))
             out += provisionalMark(function) + "\n"
         }
         out += "\n            before        after        delta        %  stack\n"
@@ -147,7 +147,8 @@ package struct DiffReport {
         line += ", \(HumanValue.text(diff.totalAfter, unit: unit)) after (\(HumanValue.change(total)))"
         if let first = diff.functions.first, first.selfFigure.delta != 0 {
             let figure = first.selfFigure
-            line += "; most of all \(name(first.group)) \(HumanValue.signed(figure.delta, unit: unit))"
+            let name = diff.tree.groups.words(first.group)
+            line += "; most of all \(name) \(HumanValue.signed(figure.delta, unit: unit))"
             line += " (\(figure.ratio == nil ? "new" : HumanValue.change(figure.ratio)))"
         }
         return line
@@ -170,14 +171,6 @@ package struct DiffReport {
             return "  [provisional: \(estimate.verdict.rawValue)]"
         }
         return ""
-    }
-
-    private func name(_ group: Int32) -> String {
-        let group = diff.tree.groups[group]
-        let place = group.module.isNone ? group.file : group.module
-        let name = HumanValue.visible(diff.tree.groups.strings.text(group.name))
-        if place.isNone { return name }
-        return name + "  (" + HumanValue.visible(diff.tree.groups.strings.bytes(place).baseName.text) + ")"
     }
 
     private func path(_ node: Int) -> String {

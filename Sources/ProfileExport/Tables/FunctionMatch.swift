@@ -25,13 +25,7 @@ package struct FunctionMatch {
             nearby = []
             return
         }
-        let first = text.prefix(3).lowercased()
-        var names = Set<String>()
-        for index in 0..<count {
-            let name = groups.name(Int32(truncatingIfNeeded: index)).text
-            if !first.isEmpty, name.lowercased().contains(first) { names.insert(name) }
-        }
-        nearby = Array(names.sorted().prefix(5))
+        nearby = NearestNames.find(text, in: (0..<count).map { groups.name(Int32(truncatingIfNeeded: $0)).text })
     }
 }
 

@@ -50,14 +50,7 @@ package struct LabelsReport {
     /// The object of schema `stacksift.labels/1`.
     package func json() -> [UInt8] {
         var json = JSONText()
-        json.open("{")
-        json.member("schema", "stacksift.labels/1")
-        json.key("value_type")
-        json.open("{")
-        json.member("name", type.name)
-        json.member("unit", type.unit)
-        json.close("}")
-        json.member("total", total)
+        json.openView("stacksift.labels/1", of: type, total: total)
         json.key("labels")
         json.open("[")
         for (key, values) in labels {

@@ -60,14 +60,7 @@ package struct LinesReport {
     package func json(_ options: ExportOptions) -> [UInt8] {
         var sources = SourceText(folder: options.sourceFolder)
         var json = JSONText()
-        json.open("{")
-        json.member("schema", "stacksift.lines/1")
-        json.key("value_type")
-        json.open("{")
-        json.member("name", type.name)
-        json.member("unit", type.unit)
-        json.close("}")
-        json.member("total", total)
+        json.openView("stacksift.lines/1", of: type, total: total)
         json.key("lines")
         json.open("[")
         for line in lines {

@@ -38,6 +38,15 @@ package struct NeighborsReport: ~Copyable {
         self.groups = groups
     }
 
+    /// Writes one side of the calls of a function, in the form that is asked for.
+    static func write(
+        _ side: Side, of subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink
+    ) throws {
+        guard case .profile(let profile, let selection) = subject else { return }
+        let report = try NeighborsReport(side, profile, selection, options)
+        if options.form == .json { sink.write(report.json()) } else { sink.write(report.text(options)) }
+    }
+
     /// Lines for people: each function, then its neighbours, dearest first.
     package borrowing func text(_ options: ExportOptions) -> String {
         let style = options.terminal
@@ -45,11 +54,12 @@ package struct NeighborsReport: ~Copyable {
         var out = "\(HumanValue.visible(type.name)): \(HumanValue.text(total, unit: type.unit)) in all\n"
         out += style.paint("        self        total         %  \(side.rawValue) of", .heading) + "\n"
         for (function, edges) in functions {
-            out += line(function.selfValue, function.totalValue, name(function.group), style, indent: "")
+            out += line(function.selfValue, function.totalValue, groups.words(function.group), style, indent: "")
             for edge in limit > 0 ? edges.prefix(limit) : edges[...] {
                 let other = side == .callers ? edge.caller : edge.callee
                 out += line(
-                    edge.selfValue, edge.totalValue, other < 0 ? "(nobody: it begins stacks)" : name(other), style,
+                    edge.selfValue, edge.totalValue, other < 0 ? "(nobody: it begins stacks)" : groups.words(other),
+                    style,
                     indent: side == .callers ? "<- " : "-> ")
             }
         }
@@ -66,14 +76,7 @@ package struct NeighborsReport: ~Copyable {
     /// The object of schema `stacksift.callers/1` or `stacksift.callees/1`.
     package borrowing func json() -> [UInt8] {
         var json = JSONText()
-        json.open("{")
-        json.member("schema", "stacksift.\(side.rawValue)/1")
-        json.key("value_type")
-        json.open("{")
-        json.member("name", type.name)
-        json.member("unit", type.unit)
-        json.close("}")
-        json.member("total", total)
+        json.openView("stacksift.\(side.rawValue)/1", of: type, total: total)
         json.key("functions")
         json.open("[")
         for (function, edges) in functions {
@@ -107,13 +110,6 @@ package struct NeighborsReport: ~Copyable {
         json.member("module", group.flatMap { $0.module.isNone ? nil : groups.strings.text($0.module) })
         json.member("file", group.flatMap { $0.file.isNone ? nil : groups.strings.text($0.file) })
     }
-
-    private borrowing func name(_ index: Int32) -> String {
-        let group = groups[index]
-        let name = HumanValue.visible(groups.strings.text(group.name))
-        let place = group.module.isNone ? group.file : group.module
-        return place.isNone ? name : name + "  (\(HumanValue.visible(groups.strings.bytes(place).baseName.text)))"
-    }
 }
 
 /// Who calls a function.
@@ -122,9 +118,7 @@ package enum CallersExporter: ProfileExporter {
         id: "callers", summary: "who calls one function, with self and total of these calls", subjects: [.profile])
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
-        guard case .profile(let profile, let selection) = subject else { return }
-        let report = try NeighborsReport(.callers, profile, selection, options)
-        if options.form == .json { sink.write(report.json()) } else { sink.write(report.text(options)) }
+        try NeighborsReport.write(.callers, of: subject, options, to: &sink)
     }
 }
 
@@ -134,8 +128,6 @@ package enum CalleesExporter: ProfileExporter {
         id: "callees", summary: "whom one function calls, with self and total of these calls", subjects: [.profile])
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
-        guard case .profile(let profile, let selection) = subject else { return }
-        let report = try NeighborsReport(.callees, profile, selection, options)
-        if options.form == .json { sink.write(report.json()) } else { sink.write(report.text(options)) }
+        try NeighborsReport.write(.callees, of: subject, options, to: &sink)
     }
 }

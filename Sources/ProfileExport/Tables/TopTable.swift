@@ -49,14 +49,7 @@ package struct TopTable: ~Copyable {
     /// The object of schema `stacksift.top/1`.
     package func json() -> [UInt8] {
         var json = JSONText()
-        json.open("{")
-        json.member("schema", "stacksift.top/1")
-        json.key("value_type")
-        json.open("{")
-        json.member("name", type.name)
-        json.member("unit", type.unit)
-        json.close("}")
-        json.member("total", summary.total)
+        json.openView("stacksift.top/1", of: type, total: summary.total)
         json.key("functions")
         json.open("[")
         for row in rows { write(row, to: &json) }

@@ -70,7 +70,8 @@ package struct TreeReport {
             // Beyond 40 levels the depth is told by a number: indents would push names off every screen.
             let level = row.depth - 1
             let indent = level <= 40 ? String(repeating: "  ", count: level) : "[\(level)] "
-            out += line + "  " + style.fitted(indent + name(row.node), used: 37 + bars.utf8.count) + "\n"
+            let name = indent + tree.groups.words(tree.group(row.node))
+            out += line + "  " + style.fitted(name, used: 37 + bars.utf8.count) + "\n"
         }
         if leftOut.count > 0 {
             out += "left out: \(leftOut.count) smaller branches, \(HumanValue.text(leftOut.value, unit: type.unit))"
@@ -82,14 +83,7 @@ package struct TreeReport {
     /// The object of schema `stacksift.tree/1`: one row a node, parents before children.
     package func json() -> [UInt8] {
         var json = JSONText()
-        json.open("{")
-        json.member("schema", "stacksift.tree/1")
-        json.key("value_type")
-        json.open("{")
-        json.member("name", type.name)
-        json.member("unit", type.unit)
-        json.close("}")
-        json.member("total", tree.totalValue(0))
+        json.openView("stacksift.tree/1", of: type, total: tree.totalValue(0))
         json.member("left_out", Int64(leftOut.count))
         json.key("nodes")
         json.open("[")
@@ -124,13 +118,6 @@ package struct TreeReport {
         json.member("self", tree.selfValue(row.node))
         json.member("total", tree.totalValue(row.node))
         json.close("}")
-    }
-
-    private func name(_ node: Int) -> String {
-        let group = tree.groups[tree.group(node)]
-        let name = HumanValue.visible(tree.groups.strings.text(group.name))
-        let place = group.module.isNone ? group.file : group.module
-        return place.isNone ? name : name + "  (\(HumanValue.visible(tree.groups.strings.bytes(place).baseName.text)))"
     }
 }
 

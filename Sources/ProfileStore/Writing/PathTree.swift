@@ -35,7 +35,7 @@ struct PathTree: Sendable {
         pathOfStack = [Int32](repeating: 0, count: profile.stacks.count)
         addFunctions(of: profile)
         addPaths(of: profile)
-        isOutermost = outermostRows(parents: parents, groups: leaves, groupCount: functions.count)
+        isOutermost = StackGrouping.outermost(parents: parents, groups: leaves, groupCount: functions.count)
     }
 
     private mutating func addFunctions(of profile: Profile) {

@@ -64,7 +64,7 @@ struct ValueRows {
         guard let profile = stored.stackProfile else { return }
         var lines: [SourceLine] = [SourceLine(function: 0, file: .none, line: 0)]
         var index: [SourceLine: Int32] = [:]
-        var frameGroups = [Int32](repeating: 0, count: profile.frames.count)
+        var frameGroups = [Int32](repeating: -1, count: profile.frames.count)
         for row in 1..<max(profile.frames.count, 1) {
             let frame = profile.frames[FrameID(row: row)]
             let function = placed.function(frame.function)
@@ -80,7 +80,7 @@ struct ValueRows {
             frameGroups[row] = group
         }
         if lines.count == 1 { return }
-        let grouping = LeafGrouping(profile, frameGroups: frameGroups, groupCount: lines.count)
+        let grouping = StackGrouping(profile, frameGroups: frameGroups, groupCount: lines.count)
         let insert = try SQLiteStatement(connection, "INSERT INTO line_value VALUES (?, ?, ?, ?, ?, ?, ?)")
         for value in values {
             guard let selection = selection(of: value, in: profile) else { continue }
@@ -101,15 +101,15 @@ struct ValueRows {
     func writeModules() throws(StoreError) {
         guard let profile = stored.stackProfile else { return }
         var modules = StringTable(seed: ProcessSeed.value)
-        var frameGroups = [Int32](repeating: 0, count: profile.frames.count)
+        var frameGroups = [Int32](repeating: -1, count: profile.frames.count)
         for row in 1..<max(profile.frames.count, 1) {
             let module = profile.functions[profile.function(of: FrameID(row: row))].module
             let base = profile.strings.bytes(module).baseName
             // Interned as text: two names that differ in broken bytes alone are one module.
-            frameGroups[row] = Int32(truncatingIfNeeded: modules.intern(base.text).row)
+            if !base.isEmpty { frameGroups[row] = Int32(truncatingIfNeeded: modules.intern(base.text).row) }
         }
         if modules.count == 1 { return }
-        let grouping = LeafGrouping(profile, frameGroups: frameGroups, groupCount: modules.count)
+        let grouping = StackGrouping(profile, frameGroups: frameGroups, groupCount: modules.count)
         let insert = try SQLiteStatement(connection, "INSERT INTO module_value VALUES (?, ?, ?, ?, ?)")
         for value in values {
             guard let selection = selection(of: value, in: profile) else { continue }

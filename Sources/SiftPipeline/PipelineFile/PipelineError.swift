@@ -21,6 +21,11 @@ package func nearestSpelling(of word: String, among known: [String]) -> String? 
     return best.word
 }
 
+/// `; limit is meant?` for a word that is probably misspelt; nothing where no word of `known` is near.
+func meantHint(_ word: String, among known: [String]) -> String {
+    nearestSpelling(of: word, among: known).map { "; \($0) is meant?" } ?? ""
+}
+
 /// How many bytes must be put in, taken out or changed to make one word of the other.
 private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var row = Array(0...right.count)

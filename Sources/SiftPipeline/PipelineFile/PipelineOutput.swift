@@ -25,7 +25,7 @@ enum PipelineOutput {
         if let word {
             let id = try word.text("a form")
             if let form = OutputForm(id: id) { return form }
-            let meant = nearestSpelling(of: id, among: known).map { "; \($0) is meant?" } ?? ""
+            let meant = meantHint(id, among: known)
             throw word.broken("a form (\(known.joined(separator: ", ")))", "\"\(id)\"\(meant)")
         }
         if let path, let form = OutputForm(path: path) { return form }
@@ -42,7 +42,7 @@ enum PipelineOutput {
             let name = try word.text("the name of a profile or diff")
             guard profiles.contains(name) || diffs.contains(name) else {
                 let known = profiles + diffs
-                let meant = nearestSpelling(of: name, among: known).map { "; \($0) is meant?" } ?? ""
+                let meant = meantHint(name, among: known)
                 throw word.broken("a profile or diff (\(known.joined(separator: ", ")))", "\"\(name)\"\(meant)")
             }
             let isDiff = diffs.contains(name)

@@ -59,7 +59,7 @@ struct YAMLValue {
         var members: [String: YAMLValue] = [:]
         for (key, name, value) in try pairs(of: what) {
             guard keys.contains(name) else {
-                let meant = nearestSpelling(of: name, among: keys).map { "; \($0) is meant?" } ?? ""
+                let meant = meantHint(name, among: keys)
                 throw key.broken("a key of \(what) (\(keys.joined(separator: ", ")))", "\"\(name)\"\(meant)")
             }
             members[name] = value
@@ -137,7 +137,7 @@ struct YAMLValue {
     ) throws(PipelineError) -> Choice where Choice.RawValue == String {
         guard let choice = Choice(rawValue: try text(what)) else {
             let known = Choice.allCases.map(\.rawValue)
-            let meant = nearestSpelling(of: try text(what), among: known).map { "; \($0) is meant?" } ?? ""
+            let meant = meantHint(try text(what), among: known)
             throw broken("\(what): \(known.joined(separator: ", "))", words + meant)
         }
         return choice

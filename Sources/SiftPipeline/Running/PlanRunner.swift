@@ -127,41 +127,25 @@ extension PlanRunner {
         options.read.detail = need.detail
         do {
             let paths = try PathExpansion.expand(plan.inputs)
-            var meter = session.progress(of: paths.count, "traces")
             var sum = ProfileAccumulator()
             var traces: [Profile] = []
             var mergeError: MergeError?
             let steps = TransformSteps(plan)
             var read = 0
-            var session = self.session
-            await TraceLoader.loadEach(paths, options) { _, result in
-                meter.clear()
-                switch result {
-                case .failure(let error):
-                    session.fail(error.description)
-                    meter.step(failed: true)
-                case .profile(let profile):
-                    // Notes are for `info`: they would drown a batch.
-                    for diagnostic in profile.diagnostics.diagnostics where diagnostic.severity > .note {
-                        session.say(diagnostic.description)
-                    }
-                    do {
-                        // One trace of many may have nothing left.
-                        let rule = paths.count > 1 ? EmptyResultRule.emptyProfile : .error
-                        let profile = try profile.applying(steps.beforeMerge, whenEmpty: rule)
-                        if need.eachTrace { traces.append(try profile.applying(steps.afterMerge, whenEmpty: rule)) }
-                        read += 1
-                        if need.sum { try sum.add(profile) }
-                    } catch let error as MergeError {
-                        mergeError = mergeError ?? error
-                    } catch {
-                        session.fail("\(HumanValue.visible(profile.metadata.sources.first ?? "")): \(error)")
-                    }
-                    meter.step(failed: false)
+            await session.readEach(paths, options) { profile, session in
+                do {
+                    // One trace of many may have nothing left.
+                    let rule = paths.count > 1 ? EmptyResultRule.emptyProfile : .error
+                    let profile = try profile.applying(steps.beforeMerge, whenEmpty: rule)
+                    if need.eachTrace { traces.append(try profile.applying(steps.afterMerge, whenEmpty: rule)) }
+                    read += 1
+                    if need.sum { try sum.add(profile) }
+                } catch let error as MergeError {
+                    mergeError = mergeError ?? error
+                } catch {
+                    session.fail("\(HumanValue.visible(profile.metadata.sources.first ?? "")): \(error)")
                 }
             }
-            meter.clear()
-            self.session = session
             // Traces that cannot be added up can still be looked at one by one.
             if let mergeError, !need.eachTrace { throw mergeError }
             if !traces.isEmpty, traces.allSatisfy(\.wasEmptied) { throw NothingLeft(traces: traces.count) }

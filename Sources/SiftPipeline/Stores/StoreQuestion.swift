@@ -49,7 +49,8 @@ package struct StoreQuestion: Sendable {
         }
         var load = load
         load.read.detail = .everything
-        let traces = await session.loadEach(try PathExpansion.expand(sources), load)
+        var traces: [Profile] = []
+        await session.readEach(try PathExpansion.expand(sources), load) { trace, _ in traces.append(trace) }
         if traces.isEmpty { return nil }
         return try ProfileStoreWriter.load(
             profiles: traces.map { StoredProfile(trace: $0) }, keep: .samples, toolVersion: stackSiftVersion)
@@ -62,31 +63,5 @@ extension StoredProfile {
         self.init(
             profile: trace, path: trace.metadata.sources.first ?? "",
             estimated: trace.isCallGraph ? trace.withStacks(.estimate) : nil)
-    }
-}
-
-extension Session {
-    /// Reads traces; one that cannot be read is reported and left out.
-    mutating func loadEach(_ paths: [String], _ options: LoadOptions) async -> [Profile] {
-        var meter = progress(of: paths.count, "traces")
-        var traces: [Profile] = []
-        var session = self
-        await TraceLoader.loadEach(paths, options) { _, result in
-            meter.clear()
-            switch result {
-            case .failure(let error):
-                session.fail(error.description)
-                meter.step(failed: true)
-            case .profile(let profile):
-                for diagnostic in profile.diagnostics.diagnostics where diagnostic.severity > .note {
-                    session.say(diagnostic.description)
-                }
-                traces.append(profile)
-                meter.step(failed: false)
-            }
-        }
-        meter.clear()
-        self = session
-        return traces
     }
 }

@@ -18,10 +18,7 @@ package struct ShowFrom: StackTransform {
         plan.dropEmptied(profile, stackless: true)
         var rewriting = Rewriting(word)
         rewriting.plan = plan
-        rewriting.nothingLeft = { [word] in
-            .nothing(
-                word, expected: "a function, file or module that matches", among: "functions", profile.functionNames)
-        }
+        rewriting.nothingLeft = { [word] in .noFrame(word, in: profile) }
         return try profile.rewritten(rewriting)
     }
 }

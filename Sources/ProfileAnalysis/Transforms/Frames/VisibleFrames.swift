@@ -24,11 +24,7 @@ package struct VisibleFrames: StackTransform {
         var rewriting = Rewriting(word)
         rewriting.plan = plan
         if showsMatches {
-            rewriting.nothingLeft = { [word] in
-                .nothing(
-                    word, expected: "a function, file or module that matches", among: "functions",
-                    profile.functionNames)
-            }
+            rewriting.nothingLeft = { [word] in .noFrame(word, in: profile) }
         } else if matches.isEmpty {
             rewriting.message = "matches no function, file or module"
         }

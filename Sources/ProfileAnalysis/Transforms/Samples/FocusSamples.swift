@@ -24,11 +24,7 @@ package struct FocusSamples: StackTransform {
         let keeps = keepsMatches
         rewriting.keepsSample = { row in hasMatch[profile.samples.key(row).stack.row] == keeps }
         if keeps {
-            rewriting.nothingLeft = { [word] in
-                .nothing(
-                    word, expected: "a function, file or module that matches", among: "functions",
-                    profile.functionNames)
-            }
+            rewriting.nothingLeft = { [word] in .noFrame(word, in: profile) }
         } else if matches.isEmpty {
             rewriting.message = "matches no function, file or module"
         }
