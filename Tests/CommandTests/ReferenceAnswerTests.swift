@@ -53,6 +53,10 @@ final class ReferenceAnswerTests: XCTestCase {
                 let total = try XCTUnwrap(figures["top_total_samples"] as? [[String: Any]])
                 try compare(own, samples.rows, "self", place: "dso", ours: "module", trace)
                 try compare(total, samples.rows, "total", place: "dso", ours: "module", trace)
+                let ownPeriod = try XCTUnwrap(figures["top_self_period"] as? [[String: Any]])
+                let totalPeriod = try XCTUnwrap(figures["top_total_period"] as? [[String: Any]])
+                try compare(ownPeriod, periods.rows, "self", place: "dso", ours: "module", trace)
+                try compare(totalPeriod, periods.rows, "total", place: "dso", ours: "module", trace)
             }
         }
     }
