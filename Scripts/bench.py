@@ -53,6 +53,18 @@ def unpack(source, folder):
     return target
 
 
+def inferno(folder, perf):
+    """inferno's collapse inside `flamegraph` (cargo flamegraph's binary): a stub in perf's place prints the text, and
+    what is collapsed is thrown away before it is drawn."""
+    stub = folder / "stub"
+    stub.mkdir()
+    for name, text in (("perf", f'exec cat "{perf}"'), ("collapsed", 'cat > /dev/null; echo "a 1"')):
+        (stub / name).write_text(f"#!/bin/sh\n{text}\n")
+        (stub / name).chmod(0o755)
+    os.environ["PATH"] = f"{stub}:{os.environ['PATH']}"
+    return ["flamegraph", "--perfdata", perf, "--post-process", stub / "collapsed", "-o", folder / "z.svg"]
+
+
 def version(command):
     try:
         lines = subprocess.run(command, capture_output=True, text=True).stdout.strip().splitlines()
@@ -85,6 +97,8 @@ def jobs(folder, inputs):
         ("start-up", None, [sift, "--version"], "python3 -c 0", [python, "-c", "0"]),
         ("folded -> SVG", folded, [sift, "flamegraph", folded, "-o", folder / "x.svg", "--quiet"], "inferno-flamegraph",
          ["inferno-flamegraph", folded]),
+        ("perf text -> folded, 1 thread", perf, [sift, "fold", perf, "-j", "1", "--quiet"],
+         "inferno 0.12 in flamegraph", inferno(folder, perf)),
         ("perf text -> folded, 1 thread", perf, [sift, "fold", perf, "-j", "1", "--quiet"], "inferno-collapse-perf -n 1",
          ["inferno-collapse-perf", "-n", "1", perf]),
         ("perf text -> folded, 1 thread", perf, [sift, "fold", perf, "-j", "1", "--quiet"], "stackcollapse-perf.pl",
@@ -132,7 +146,7 @@ def main():
             size = f"{os.path.getsize(source) / 1e6:.1f}" if source else "-"
             rows.append((job, size, mine, memory, other, their, their_memory))
             print(f"{job}: {mine:.3f} s, {other} {their:.3f} s, {their / mine:.2f} x", flush=True)
-    wanted = ["inferno-flamegraph", "inferno-collapse-perf", "stackcollapse-perf.pl", "go", "node", "flameprof"]
+    wanted = ["flamegraph", "inferno-flamegraph", "inferno-collapse-perf", "stackcollapse-perf.pl", "go", "node", "flameprof"]
     options.out.write_text(report(rows, options.runs, [tool for tool in wanted if not shutil.which(tool)]))
 
 
