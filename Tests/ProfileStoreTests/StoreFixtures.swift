@@ -34,6 +34,10 @@ enum Fixture {
         builder.addSample(key(s1, cycles), value: 1, time: 2_500_000_000)
         builder.addSample(key(.none, cycles), value: 100, time: 3_000_000_000)
         builder.addSample(key(s2, faults), value: 2, time: 3_500_000_000)
+        builder.addSpan(Span(thread: thread, name: builder.string("request"), start: 1_000_000_000, duration: 7))
+        for (time, value) in [(1_000_000_000, 5), (2_000_000_000, 9_007_199_254_740_991)] as [(Int64, Int64)] {
+            builder.addReading(ValueType(name: "heap", unit: "bytes"), at: time, value: value)
+        }
         builder.diagnostics.report(.warning, "perf.x", at: SourceLocation(file: "a", offset: 9, line: 2), "odd")
         return builder.finish()
     }

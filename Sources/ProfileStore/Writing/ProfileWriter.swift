@@ -63,8 +63,12 @@ final class ProfileWriter {
     ) throws(StoreError) {
         let samples = SampleRows(connection: connection, profileID: id, profile: stored.profile)
         let threads = try samples.writeThreads(&numbers)
-        guard keep == .samples, samples.areWorthKeeping else { return }
+        guard keep == .samples else { return }
+        try samples.writeCounters(&numbers)
+        let keepsSamples = samples.areWorthKeeping
+        guard keepsSamples || stored.profile.spans.count > 0 else { return }
         let labelSets = try samples.writeLabels(&numbers)
-        try samples.writeSamples(values, placed, threads: threads, labelSets: labelSets)
+        if keepsSamples { try samples.writeSamples(values, placed, threads: threads, labelSets: labelSets) }
+        try samples.writeSpans(threads: threads, labelSets: labelSets)
     }
 }

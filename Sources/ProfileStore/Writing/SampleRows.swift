@@ -8,6 +8,7 @@ struct RowNumbers {
     var thread: Int64 = 1
     var labelSet: Int64 = 1
     var mapping: Int64 = 1
+    var counter: Int64 = 1
 
     /// Those of an empty store.
     init() {}
@@ -19,6 +20,7 @@ struct RowNumbers {
         thread = try connection.nextID("thread_id", of: "thread")
         labelSet = try connection.nextID("label_set_id", of: "label_set")
         mapping = try connection.nextID("mapping_id", of: "mapping")
+        counter = try connection.nextID("counter_id", of: "counter")
     }
 }
 
