@@ -37,6 +37,8 @@ package struct ReadOptions: Sendable {
     /// Whether addresses of unresolved frames are kept.
     package var keepsAddresses = false
     package var garbageCollector = GarbageCollectorPlacement.stack
+    /// Whether perf text is read as waits: time off the CPU, from its sched_switch events.
+    package var isOffCPU = false
     /// Source maps that functions of generated scripts are looked up in.
     package var sourceMaps: SourceMapIndex?
 

@@ -30,6 +30,9 @@ struct ReadingOptions: ParsableArguments {
     @Option(name: .long, help: "Where a .cpuprofile's garbage collector goes: stack or root.")
     var gc: GarbageCollectorPlacement = .stack
 
+    @Flag(name: .long, help: "Read perf's sched_switch events as waits: the time that threads spent off the CPU.")
+    var offCpu = false
+
     @Option(
         name: .long,
         help: ArgumentHelp(
@@ -64,6 +67,7 @@ struct ReadingOptions: ParsableArguments {
         options.limits = limits.limits
         options.read.isStrict = strict
         options.read.garbageCollector = gc
+        options.read.isOffCPU = offCpu
         options.read.sourceMaps = sourceMapIndex
         return options
     }

@@ -14,6 +14,8 @@ struct PerfSample {
         case headless
         /// A bad record: its frames are passed over.
         case skipped
+        /// It begins and ends waits of threads (`--off-cpu`).
+        case switching
         /// The user half of samples that came before.
         case deferred(UInt64)
     }

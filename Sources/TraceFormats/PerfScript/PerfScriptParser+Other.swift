@@ -98,7 +98,7 @@ extension PerfScriptParser {
             try countOrphan(at: lines.location(), found: "a frame: \(line.trimmed.quoted)", into: &builder)
             return
         case .none: openHeadless(at: lines.location())
-        case .counted, .headless, .deferred: break
+        case .counted, .switching, .headless, .deferred: break
         }
         add(frame, line: line, into: &builder)
     }

@@ -14,6 +14,7 @@ extension PerfScriptParser {
             framelessLines += 1
             if firstFramelessLine == nil { firstFramelessLine = sample.location }
         case .counted: add(into: &builder)
+        case .switching: closeSwitch(into: &builder)
         case .headless: closeHeadless(into: &builder)
         case .deferred(let cookie):
             for _ in 0..<deferred.complete(cookie, with: sample.frames, into: &builder) { tally.countGood() }

@@ -16,6 +16,8 @@ struct PerfScriptParser {
     var cpus = PerfCPULabels()
     var deferred = PerfDeferredStacks()
     var sample = PerfSample()
+    /// Makes samples of waits; nil where samples are what they are.
+    var offCPU: PerfOffCPU?
     /// The first stack without a header: a sample only if the whole file has no headers.
     var heldSample: HeldSample?
     var headlessSamples = 0
@@ -39,6 +41,7 @@ struct PerfScriptParser {
         self.detail = detail
         tally = RecordTally(isStrict: options.isStrict)
         dropsAddresses = !options.keepsAddresses && detail == .stacks
+        if options.isOffCPU { offCPU = PerfOffCPU() }
     }
 
     /// Takes a line if it is an ordinary frame of an open sample, or empty; false for all others.
@@ -91,13 +94,14 @@ struct PerfScriptParser {
         isBetweenRecords = false
         sample.time = header.time
         if let period = header.period { sample.value = Int64(clamping: period) }
-        sample.key.valueType = events.find(header, into: &builder)
+        if offCPU == nil { sample.key.valueType = events.find(header, into: &builder) }
         let inline = PerfInline(header.rest)
         let cgroup = inline.cgroup.map { builder.string($0) } ?? .none
         sample.key.thread = threads.find(header.identity, cgroup: cgroup, into: &builder)
         if detail == .everything, let cpu = header.identity.cpu {
             sample.key.labels = cpus.labels(cpu, into: &builder)
         }
+        if offCPU != nil { openSwitch(header, into: &builder) }
         if let frame = inline.frame { takeHeaderFrame(frame, into: &builder) }
     }
 
@@ -110,6 +114,7 @@ struct PerfScriptParser {
         deferred.finish(at: SourceLocation(file: reader.name), into: &builder, tally: &tally)
         try reportFramelessLines(into: &builder)
         metadata.apply(to: &builder)
+        try offCPU?.finish(at: SourceLocation(file: reader.name), into: &builder)
         try tally.judge(reader, builder, what: "sample")
         events.finish(&builder)
     }
