@@ -116,7 +116,7 @@ struct PerfOffCPU {
 extension PerfScriptParser {
     /// Turns the sample of a header into one that begins and ends waits.
     mutating func openSwitch(_ header: PerfHeader, into builder: inout ProfileBuilder) {
-        sample.kind = .switching
+        sample.becomeSwitching()
         sample.key.valueType = builder.valueType(PerfOffCPU.valueType)
         offCPU?.open(header, into: &builder)
     }

@@ -65,6 +65,12 @@ struct PerfSample {
         time = nil
     }
 
+    /// Lets the open sample begin and end waits instead of counting.
+    mutating func becomeSwitching() {
+        kind = .switching
+        isCounted = false
+    }
+
     /// Forgets the sample.
     mutating func clear() {
         kind = .none
