@@ -54,6 +54,11 @@ package struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecke
         count = newCount
     }
 
+    /// Makes room for `count` rows in all.
+    package mutating func reserve(_ count: Int) {
+        if count > capacity { grow(to: count) }
+    }
+
     /// Forgets all rows, keeps the memory.
     package mutating func removeAll() { count = 0 }
 

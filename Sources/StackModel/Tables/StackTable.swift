@@ -7,6 +7,8 @@ package struct StackTable: ~Copyable, Sendable {
     private var frames = Column<FrameID>()
     private var depths = Column<UInt32>()
     private var index = HashSlots(expecting: 1024)
+    /// How many rows the index knows: the others were appended and are taken in when something is looked up.
+    private var indexed = 1
     private let seed: UInt64
 
     /// A table of the empty stack only.
@@ -34,18 +36,46 @@ package struct StackTable: ~Copyable, Sendable {
     /// The stack that `frame` makes when called from `parent`; it is added when it is new.
     @inline(__always)
     package mutating func intern(parent: StackID, frame: FrameID) -> StackID {
-        let hash = mix(seed ^ (UInt64(parent.raw) << 32 | UInt64(frame.raw)), 0x9E37_79B9_7F4A_7C15)
+        if indexed != parents.count { indexAppended() }
+        let hash = hash(parent, frame)
         let row = index.find(hash) { self.parents[$0] == parent && self.frames[$0] == frame }
         return row != 0 ? StackID(row: row) : insert(parent: parent, frame: frame, hash: hash)
     }
 
-    @inline(never)
-    private mutating func insert(parent: StackID, frame: FrameID, hash: UInt64) -> StackID {
+    /// Adds a stack that is known to be new.
+    package mutating func append(parent: StackID, frame: FrameID) -> StackID {
         let id = StackID(row: parents.count)
         depths.append(depths[parent.row] &+ 1)
         parents.append(parent)
         frames.append(frame)
-        index.insert(hash, row: id.row)
         return id
+    }
+
+    /// Makes room for `count` rows in all.
+    package mutating func reserve(_ count: Int) {
+        parents.reserve(count)
+        frames.reserve(count)
+        depths.reserve(count)
+    }
+
+    @inline(__always)
+    private func hash(_ parent: StackID, _ frame: FrameID) -> UInt64 {
+        mix(seed ^ (UInt64(parent.raw) << 32 | UInt64(frame.raw)), 0x9E37_79B9_7F4A_7C15)
+    }
+
+    @inline(never)
+    private mutating func insert(parent: StackID, frame: FrameID, hash: UInt64) -> StackID {
+        let id = append(parent: parent, frame: frame)
+        index.insert(hash, row: id.row)
+        indexed = parents.count
+        return id
+    }
+
+    @inline(never)
+    private mutating func indexAppended() {
+        while indexed < parents.count {
+            index.insert(hash(parents[indexed], frames[indexed]), row: indexed)
+            indexed += 1
+        }
     }
 }

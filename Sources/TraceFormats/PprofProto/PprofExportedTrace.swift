@@ -12,6 +12,9 @@ struct PprofExportedTrace {
         mark = comments.lazy.compactMap { ExportMark(comment: $0) }.first
     }
 
+    /// Whether labels tell of threads.
+    var hasThreads: Bool { mark?.hasThreads ?? false }
+
     /// Takes over what holds for the profile as a whole.
     func apply(to metadata: inout ProfileMetadata) {
         guard let mark else { return }

@@ -56,9 +56,7 @@ package enum PprofFormat: TraceFormat {
     package static func parse(
         _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
     ) throws(TraceError) {
-        let bytes = try reader.readAll()
-        var decoder = PprofDecoder(file: reader.name, options: options)
-        try decoder.index(bytes)
-        try decoder.decode(into: &builder)
+        let message = try PprofMessage(reader.readAll(), file: reader.name)
+        try PprofDecoder(message).decode(into: &builder, limits: reader.limits)
     }
 }

@@ -1,84 +1,96 @@
 import StackModel
 import TraceInput
 
-/// Decodes the samples of a pprof message.
+/// Reads the samples of a pprof message: first what stack each has, then, with all stacks in the model, the samples.
 struct PprofSamples {
+    private let message: PprofMessage
+    private let exported: PprofExportedTrace
     private let width: Int
-    private var locations: [Int64] = []
     private var values: [Int64] = []
-    private var labels: [Label] = []
+    private var locations: [Int64] = []
+    private var labels = PprofLabels()
     private var negatives = 0
+    private(set) var labelled = 0
 
-    init(width: Int) { self.width = width }
+    init(_ message: PprofMessage, _ exported: PprofExportedTrace) {
+        self.message = message
+        self.exported = exported
+        width = message.sampleTypes.count
+    }
 
-    /// Decodes one sample.
-    mutating func decode(
-        _ bytes: ByteView, _ decoder: PprofDecoder, into builder: inout ProfileBuilder
+    /// Adds all samples.
+    mutating func add(
+        _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder, limits: InputLimits
     ) throws(TraceError) {
+        var distinct = PprofStacks()
+        var places: [UInt32] = []
+        places.reserveCapacity(message.samples.count)
+        for bytes in message.samples {
+            places.append(UInt32(truncatingIfNeeded: try place(bytes, &distinct, symbols, limits)))
+        }
+        let stacks = try distinct.intern(into: &builder, limits: limits, file: message.file)
+        for (bytes, place) in zip(message.samples, places) {
+            try addSample(bytes, stacks[Int(place)], &symbols, into: &builder)
+        }
+        report(to: &builder)
+    }
+
+    /// The place of a sample's stack among the distinct ones.
+    private mutating func place(
+        _ bytes: ByteView, _ distinct: inout PprofStacks, _ symbols: PprofSymbols, _ limits: InputLimits
+    ) throws(TraceError) -> Int {
+        var reader = message.reader(bytes)
+        var packed: ByteView?
         locations.removeAll(keepingCapacity: true)
+        while try reader.next() {
+            guard reader.field == 1 else {
+                try reader.skip()
+                continue
+            }
+            // Nearly every writer packs the ids into one list; those that do not are put together.
+            if reader.isText, packed == nil, locations.isEmpty {
+                packed = try reader.message()
+            } else {
+                if let first = packed {
+                    try ProtobufReader.integers(packed: first, into: &locations, file: message.file)
+                    packed = nil
+                }
+                try reader.integers(into: &locations)
+            }
+        }
+        if locations.isEmpty {
+            return try distinct.place(ofPacked: packed ?? .empty, symbols, limits: limits, message)
+        }
+        return try distinct.place(of: locations, symbols, limits: limits, message)
+    }
+
+    private mutating func addSample(
+        _ bytes: ByteView, _ stack: StackID, _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder
+    ) throws(TraceError) {
         values.removeAll(keepingCapacity: true)
-        labels.removeAll(keepingCapacity: true)
-        var reader = ProtobufReader(bytes, file: decoder.file)
+        labels.removeAll()
+        var reader = message.reader(bytes)
         while try reader.next() {
             switch reader.field {
-            case 1: try reader.integers(into: &locations)
             case 2: try reader.integers(into: &values)
-            case 3: try decodeLabel(reader.nested(), decoder, into: &builder)
+            case 3: try labels.append(reader.nested())
             default: try reader.skip()
             }
         }
         guard values.count == width else {
-            throw decoder.broken("pprof.values", "\(width) values in every sample", "\(values.count)")
+            throw message.broken("pprof.values", "\(width) values in every sample", "\(values.count)")
         }
         if values.contains(where: { $0 < 0 }) { negatives += 1 }
-        var key = SampleKey(stack: try stack(decoder, into: &builder))
-        key.thread = decoder.exported.takeThread(from: &labels, into: &builder)
-        key.labels = builder.detail == .stacks ? .none : builder.labelSet(labels)
-        decoder.exported.addSample(key, values, into: &builder)
+        if !labels.isEmpty { labelled += 1 }
+        var key = SampleKey(stack: stack)
+        try labels.place(&key, exported, &symbols, message, into: &builder)
+        exported.addSample(key, values, into: &builder)
     }
 
-    /// Says what was odd.
-    func finish(_ decoder: PprofDecoder, into builder: inout ProfileBuilder) {
+    private func report(to builder: inout ProfileBuilder) {
         guard negatives > 0 else { return }
         builder.diagnostics.report(
-            .warning, "pprof.negative", at: SourceLocation(file: decoder.file), count: negatives,
+            .warning, "pprof.negative", at: SourceLocation(file: message.file), count: negatives,
             "negative values are kept as they are: this looks like a difference of two profiles")
-    }
-
-    private func stack(
-        _ decoder: PprofDecoder, into builder: inout ProfileBuilder
-    ) throws(TraceError) -> StackID {
-        var stack = StackID.none
-        for location in locations.reversed() {
-            for frame in try decoder.frames(ofLocation: location).reversed() {
-                stack = builder.stack(parent: stack, frame: frame)
-            }
-        }
-        return stack
-    }
-
-    private mutating func decodeLabel(
-        _ nested: ProtobufReader, _ decoder: PprofDecoder, into builder: inout ProfileBuilder
-    ) throws(TraceError) {
-        var reader = nested
-        var key: Int64 = 0
-        var text: Int64 = 0
-        var number: Int64 = 0
-        var unit: Int64 = 0
-        while try reader.next() {
-            switch reader.field {
-            case 1: key = try reader.integer()
-            case 2: text = try reader.integer()
-            case 3: number = try reader.integer()
-            case 4: unit = try reader.integer()
-            default: try reader.skip()
-            }
-        }
-        let name = builder.string(try decoder.string(key))
-        if text != 0 {
-            labels.append(Label(key: name, text: builder.string(try decoder.string(text))))
-        } else {
-            labels.append(Label(key: name, number: number, unit: builder.string(try decoder.string(unit))))
-        }
     }
 }
