@@ -56,7 +56,7 @@ package enum PprofFormat: TraceFormat {
     package static func parse(
         _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
     ) throws(TraceError) {
-        let message = try PprofMessage(reader.readAll(), file: reader.name)
-        try PprofDecoder(message).decode(into: &builder, limits: reader.limits)
+        var decoder = try PprofDecoder(PprofMessage(reader.readAll(), file: reader.name))
+        try decoder.decode(into: &builder, limits: reader.limits)
     }
 }
