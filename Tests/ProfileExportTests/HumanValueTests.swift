@@ -10,7 +10,17 @@ final class HumanValueTests: XCTestCase {
         XCTAssertEqual(HumanValue.text(.min, unit: "count"), "-9 223 372 036 854 775 808")
     }
 
+    func testUnitsOfOtherSizesAreShownAlike() {
+        XCTAssertEqual(HumanValue.text(12, unit: "milliseconds"), "12 ms")
+        XCTAssertEqual(HumanValue.text(1500, unit: "ms"), "1.50 s")
+        XCTAssertEqual(HumanValue.text(3, unit: "minutes"), "180.00 s")
+        XCTAssertEqual(HumanValue.text(2048, unit: "kb"), "2.00 MiB")
+        XCTAssertEqual(HumanValue.text(0, unit: "milliseconds"), "0 ns")
+        XCTAssertEqual(HumanValue.text(1500, unit: "blocks"), "1 500")
+    }
+
     func testChanges() {
+        XCTAssertEqual(HumanValue.change(250), "x250")
         XCTAssertEqual(HumanValue.change(2), "+100.0%")
         XCTAssertEqual(HumanValue.change(0.5), "-50.0%")
         XCTAssertEqual(HumanValue.change(nil), "new")

@@ -31,7 +31,11 @@ package struct DiffFigure: Sendable {
     /// `after x factor / before`; nil where before is 0.
     package let ratio: Double?
 
-    init(before: Int64, after: Int64, factor: Double) {
+    /// Whether there is nothing on either side, which is no change and nothing new.
+    package var isEmpty: Bool { before == 0 && after == 0 }
+
+    /// A figure; `factor` makes the values after comparable with those before.
+    package init(before: Int64, after: Int64, factor: Double) {
         self.before = before
         self.after = after
         if factor == 1 {

@@ -115,13 +115,13 @@ package struct DiffReport {
             out += HumanValue.text(own.before, unit: unit).leftPadded(18)
             out += HumanValue.text(own.after, unit: unit).leftPadded(13)
             out += HumanValue.signed(own.delta, unit: unit).leftPadded(13)
-            out += HumanValue.change(own.ratio).leftPadded(9)
+            out += change(own).leftPadded(9)
             let shares =
                 HumanValue.share(own.before, of: diff.totalBefore) + ">"
                 + HumanValue.share(own.after, of: diff.totalAfter)
             out += shares.leftPadded(15)
             out += HumanValue.signed(total.delta, unit: unit).leftPadded(15)
-            out += HumanValue.change(total.ratio).leftPadded(9)
+            out += change(total).leftPadded(9)
             out += "  " + diff.tree.groups.words(function.group) + mark(function.status(own))
             out += provisionalMark(function) + "\n"
         }
@@ -130,7 +130,7 @@ package struct DiffReport {
             out += HumanValue.text(stack.figure.before, unit: unit).leftPadded(18)
             out += HumanValue.text(stack.figure.after, unit: unit).leftPadded(13)
             out += HumanValue.signed(stack.figure.delta, unit: unit).leftPadded(13)
-            out += HumanValue.change(stack.figure.ratio).leftPadded(9)
+            out += change(stack.figure).leftPadded(9)
             out += "  " + HumanValue.shortened(HumanValue.visible(path(stack.node)), 100) + mark(stack.status) + "\n"
         }
         for warning in diff.comparison?.warnings ?? [] {
@@ -142,17 +142,20 @@ package struct DiffReport {
     /// One line: both totals, and the function whose self changed most.
     package func headline() -> String {
         let unit = diff.valueType.unit
-        let total = DiffHeadline.total(diff)
+        let total = DiffFigure(before: diff.totalBefore, after: diff.totalAfter, factor: diff.factor)
         var line = "\(diff.valueType.name): \(HumanValue.text(diff.totalBefore, unit: unit)) before"
-        line += ", \(HumanValue.text(diff.totalAfter, unit: unit)) after (\(HumanValue.change(total)))"
+        line += ", \(HumanValue.text(diff.totalAfter, unit: unit)) after (\(change(total)))"
         if let first = diff.functions.first, first.selfFigure.delta != 0 {
             let figure = first.selfFigure
             let name = diff.tree.groups.words(first.group)
             line += "; most of all \(name) \(HumanValue.signed(figure.delta, unit: unit))"
-            line += " (\(figure.ratio == nil ? "new" : HumanValue.change(figure.ratio)))"
+            line += " (\(change(figure)))"
         }
         return line
     }
+
+    /// A figure's change in percent: `new` where there was nothing before, `-` where there is nothing at all.
+    private func change(_ figure: DiffFigure) -> String { figure.isEmpty ? "-" : HumanValue.change(figure.ratio) }
 
     private func mark(_ status: DiffStatus) -> String {
         switch status {
@@ -186,11 +189,4 @@ package struct DiffReport {
     }
 
     private func shown<Row>(_ rows: [Row]) -> ArraySlice<Row> { limit > 0 ? rows.prefix(limit) : rows[...] }
-}
-
-/// What a comparison comes to.
-private enum DiffHeadline {
-    static func total(_ diff: ProfileDiff) -> Double? {
-        diff.totalBefore == 0 ? nil : Double(diff.totalAfter) * diff.factor / Double(diff.totalBefore)
-    }
 }

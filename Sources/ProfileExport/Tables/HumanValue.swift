@@ -1,15 +1,21 @@
+import StackModel
+
 /// Numbers and names as people read them on a terminal.
 package enum HumanValue {
     /// A value with a unit of a fitting size: `1.24 s`, `17.0 MiB`, `12 345`.
     package static func text(_ value: Int64, unit: String) -> String {
         switch unit {
-        case "nanoseconds": scaled(value, [("s", 1e9), ("ms", 1e6), ("us", 1e3), ("ns", 1)])
-        case "microseconds": scaled(value, [("s", 1e6), ("ms", 1e3), ("us", 1)])
-        case "milliseconds": scaled(value, [("s", 1e3), ("ms", 1)])
-        case "bytes": scaled(value, [("GiB", 1_073_741_824), ("MiB", 1_048_576), ("KiB", 1024), ("B", 1)])
-        default: grouped(value)
+        case "count": return grouped(value)
+        case "nanoseconds": return scaled(value, ofSize: 1, times)
+        case "bytes": return scaled(value, ofSize: 1, sizes)
+        default:
+            guard let known = MeasureUnit(unit) else { return grouped(value) }
+            return scaled(value, ofSize: Double(known.size), known.dimension == .time ? times : sizes)
         }
     }
+
+    private static let times = [("s", 1e9), ("ms", 1e6), ("us", 1e3), ("ns", 1)]
+    private static let sizes = [("GiB", 1_073_741_824.0), ("MiB", 1_048_576), ("KiB", 1024), ("B", 1)]
 
     /// A part of a whole in percent; `-` where the whole is nothing.
     package static func share(_ value: Int64, of total: Int64) -> String {
@@ -21,9 +27,11 @@ package enum HumanValue {
         (value > 0 ? "+" : "") + text(value, unit: unit)
     }
 
-    /// A ratio as a change in percent of the baseline; `new` where there was none.
+    /// A ratio as a change in percent of the baseline, from a hundredfold on as a factor; `new` where there was no
+    /// baseline.
     package static func change(_ ratio: Double?) -> String {
         guard let ratio else { return "new" }
+        if ratio >= 100 { return "x" + (ratio < 1e15 ? fixed(ratio, 0) : String(ratio)) }
         return (ratio > 1 ? "+" : "") + fixed((ratio - 1) * 100, 1) + "%"
     }
 
@@ -60,10 +68,12 @@ package enum HumanValue {
         return sign + "\(whole)." + String(repeating: "0", count: digits - fraction.count) + fraction
     }
 
-    private static func scaled(_ value: Int64, _ units: [(String, Double)]) -> String {
-        let magnitude = Double(value.magnitude)
-        let (name, size) = units.first { magnitude >= $0.1 } ?? units[units.count - 1]
-        return size == 1 ? "\(value) \(name)" : fixed(Double(value) / size, 2) + " \(name)"
+    private static func scaled(_ value: Int64, ofSize size: Double, _ units: [(name: String, size: Double)]) -> String {
+        let base = Double(value) * size
+        let fitting = units.first { abs(base) >= $0.size } ?? units[units.count - 1]
+        // What is in the fitting unit already has no digits behind the point.
+        if fitting.size == size || value == 0 { return "\(value) \(fitting.name)" }
+        return fixed(base / fitting.size, 2) + " \(fitting.name)"
     }
 
     private static func grouped(_ value: Int64) -> String {
@@ -82,8 +92,9 @@ package enum HumanValue {
 }
 
 extension String {
-    /// The text with blanks in front until it is `width` characters wide.
+    /// The text with blanks in front until it is `width` characters wide, and one at least, so that columns of a table
+    /// never touch.
     package func leftPadded(_ width: Int) -> String {
-        String(repeating: " ", count: Swift.max(0, width - count)) + self
+        String(repeating: " ", count: Swift.max(1, width - count)) + self
     }
 }

@@ -46,33 +46,6 @@ package struct PlanRunner {
     }
 }
 
-/// The traces of a profile, as they were read and as their sum.
-private struct LoadedProfile {
-    /// nil where nobody needs it.
-    var sum: Profile?
-    var runs: Int
-    /// Each trace by itself; empty where nobody needs that.
-    var traces: [Profile]
-}
-
-/// A comparison, and how many runs each side has.
-private struct LoadedDiff {
-    /// The sums of the sides; nil where nobody needs them.
-    var diff: ProfileDiff?
-    /// The runs of the sides, tested; nil where the plan asks for no test.
-    var comparison: Comparison?
-    var runsBefore: Int
-    var runsAfter: Int
-
-    /// What an output is made of. JSON is a contract: its figures are raw sums however many runs there are, and what
-    /// the test says stands beside them.
-    func subject(for form: ExportDescriptor, asJSON: Bool) -> ExportSubject? {
-        let isPlain = diff != nil && (asJSON || max(runsBefore, runsAfter) == 1) && form.subjects.contains(.diff)
-        if let comparison, form.subjects.contains(.comparison), !isPlain { return .comparison(comparison) }
-        return diff.map { .diff($0, runsBefore: runsBefore, runsAfter: runsAfter) }
-    }
-}
-
 /// The transforms of a profile, by whether traces go through them one by one.
 private struct TransformSteps {
     var beforeMerge: [any ProfileTransform]
@@ -154,12 +127,10 @@ extension PlanRunner {
                 return LoadedProfile(sum: need.sum || read == 1 ? traces.first : nil, runs: read, traces: traces)
             }
             guard var whole = try sum.finish() else { return nil }
+            for note in sum.notes(for: whole) { session.say(note) }
             whole = try whole.applying(steps.afterMerge)
             for note in whole.transformNotes { session.say(note.description) }
             if whole.wasEmptied { throw NothingLeft(traces: read) }
-            for diagnostic in whole.diagnostics.diagnostics where diagnostic.code.hasPrefix("merge.") {
-                session.say(diagnostic.description)
-            }
             return LoadedProfile(sum: whole, runs: read, traces: traces)
         } catch {
             session.fail("\(error)")
@@ -168,7 +139,8 @@ extension PlanRunner {
     }
 
     private mutating func compare(_ plan: DiffPlan) -> LoadedDiff? {
-        guard let base = profiles[plan.base], let other = profiles[plan.other] else { return nil }
+        guard var base = profiles[plan.base], var other = profiles[plan.other] else { return nil }
+        for note in LoadedProfile.unifyUnits(&base, &other) { session.say(note) }
         do throws(DiffError) {
             let comparison = try test(base, other, plan)
             guard let before = base.sum, let after = other.sum else {
@@ -229,7 +201,10 @@ extension PlanRunner {
         guard !loaded.isEmpty else { return nil }
         if form.subjects.contains(.traces) { return .traces(loaded.flatMap(\.traces)) }
         do {
-            var profile = try mergeProfiles(loaded.compactMap(\.sum))
+            var sum = ProfileAccumulator()
+            for profile in loaded.compactMap(\.sum) { try sum.add(profile) }
+            guard var profile = try sum.finish() else { return nil }
+            for note in sum.notes(for: profile) { session.say(note) }
             let selection = try profile.selection(named: output.value)
             if output.value == nil { sayOtherValueTypes(profile, selection) }
             if form.needsStacks, profile.isCallGraph {

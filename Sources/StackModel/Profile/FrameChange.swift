@@ -5,12 +5,18 @@ extension Profile {
     /// The profile with some frames changed; stacks, samples and figures stay, and what has become the same is one.
     /// At last `finishing` may say something about the change.
     package func replacingFrames(_ change: FrameChange, finishing: (inout ProfileBuilder) -> Void) -> Profile {
-        var builder = ProfileBuilder(detail: samples.detail)
-        if case .wide = samples.layout { builder.setWideValueTypes(valueTypes) }
-        for type in valueTypes { _ = builder.valueType(type) }
-        builder.defaultValueType = defaultValueType
-        withoutActuallyEscaping(change) { builder.absorb(self, keeping: valueTypes, changing: $0) }
+        var builder = emptyBuilder(of: valueTypes)
+        withoutActuallyEscaping(change) { builder.absorb(self, taking: storedSources, changing: $0) }
         finishing(&builder)
         return builder.finish()
+    }
+
+    /// A builder for another form of this profile, with `types` in place of its own.
+    func emptyBuilder(of types: [ValueType]) -> ProfileBuilder {
+        var builder = ProfileBuilder(detail: samples.detail)
+        if case .wide = samples.layout { builder.setWideValueTypes(types) }
+        for type in types { _ = builder.valueType(type) }
+        builder.defaultValueType = defaultValueType
+        return builder
     }
 }

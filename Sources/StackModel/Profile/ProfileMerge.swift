@@ -1,59 +1,70 @@
 /// Merging: all profiles given, in their order, become one.
 ///
-/// Associative, with the empty profile as identity, and it keeps totals. Value types meet by name and unit; one that
-/// not all profiles have is dropped with a note; none in common is an error.
+/// Associative, with the empty profile as identity, and it keeps totals. Value types meet by name, units are unified
+/// (`CommonValueTypes`); a type that not all profiles have is left out, and none in common is an error.
 package func mergeProfiles(_ profiles: [Profile]) throws(MergeError) -> Profile {
     guard let first = profiles.first else { return ProfileBuilder(detail: .stacks).finish() }
     if profiles.count == 1 { return first }
-    var common = first.valueTypes
-    for profile in profiles.dropFirst() {
-        common.removeAll { !profile.valueTypes.contains($0) }
-    }
-    if common.isEmpty {
-        throw MergeError(
-            files: profiles.map { $0.metadata.sources.first ?? "" },
-            valueTypes: profiles.map { profile in profile.valueTypes.map { "\($0.name)/\($0.unit)" } })
+    let common = CommonValueTypes(profiles)
+    if common.types.isEmpty {
+        throw MergeError(profiles, lacking: "a value type that all traces have") { profile in
+            profile.valueTypes.map { "\($0.name)/\($0.unit)" }.joined(separator: ", ")
+        }
     }
     if profiles.contains(where: { $0.isCallGraph != first.isCallGraph }) {
-        throw MergeError(
-            files: profiles.map { $0.metadata.sources.first ?? "" },
-            valueTypes: profiles.map { [$0.isCallGraph ? "a call graph" : "stacks"] })
+        throw MergeError(profiles, lacking: "traces that are all of stacks or all of calls") { profile in
+            profile.isCallGraph ? "a call graph" : "stacks"
+        }
     }
     let detail = profiles.map { $0.samples.detail }.min() ?? .stacks
     let isWide = profiles.allSatisfy { $0.samples.layout != .long }
     var builder = ProfileBuilder(detail: detail)
-    if isWide { builder.setWideValueTypes(common) } else { for type in common { _ = builder.valueType(type) } }
+    if isWide {
+        builder.setWideValueTypes(common.types)
+    } else {
+        for type in common.types { _ = builder.valueType(type) }
+    }
     builder.defaultValueType = defaultType(profiles, common)
-    for profile in profiles { builder.absorb(profile, keeping: common) }
+    for (profile, sources) in zip(profiles, common.sources) {
+        builder.absorb(profile, taking: sources, keepsZeros: false)
+    }
     return builder.finish()
 }
 
 /// Profiles that cannot be added up.
 package struct MergeError: Error, Hashable, Sendable, CustomStringConvertible {
-    package let files: [String]
-    package let valueTypes: [[String]]
+    /// What all of them should have been or had.
+    package let expected: String
+    /// What each file is or has instead.
+    package let found: [String]
+
+    fileprivate init(_ profiles: [Profile], lacking expected: String, _ words: (Profile) -> String) {
+        self.expected = expected
+        found = profiles.map { "\($0.metadata.sources.first ?? ""): \(words($0))" }
+    }
 
     package var description: String {
-        let lists = zip(files, valueTypes).map { "  \($0): \($1.joined(separator: ", "))" }
-        return "error: expected a value type that all traces have, found none [merge.types]\n"
-            + lists.joined(separator: "\n")
+        "error: expected \(expected), found none [merge.types]\n" + found.map { "  \($0)" }.joined(separator: "\n")
     }
 }
 
-/// The first profile's default where all have it, else the first type that all have.
-private func defaultType(_ profiles: [Profile], _ common: [ValueType]) -> ValueTypeID {
-    for profile in profiles where !profile.defaultValueType.isNone {
-        if let index = common.firstIndex(of: profile.valueType(profile.defaultValueType)) {
-            return ValueTypeID(row: index + 1)
-        }
+/// The first profile's default where all have it, else the next one's, else the first type that all have.
+private func defaultType(_ profiles: [Profile], _ common: CommonValueTypes) -> ValueTypeID {
+    for (profile, sources) in zip(profiles, common.sources) where !profile.defaultValueType.isNone {
+        let index = sources.firstIndex { $0.type == profile.defaultValueType && !$0.countsSamples }
+        if let index { return ValueTypeID(row: index + 1) }
     }
     return ValueTypeID(1)
 }
 
 extension ProfileBuilder {
-    /// Adds a finished profile; of its value types only those in `common` are taken. `changing` may give a frame, by its
-    /// old id, another shape in the new profile.
-    mutating func absorb(_ profile: Profile, keeping common: [ValueType], changing: FrameChange? = nil) {
+    /// Adds a finished profile. Value type i of the builder gets the values of `sources[i]`; `changing` may give a
+    /// frame, by its old id, another shape in the new profile. Samples that are 0 in everything say nothing, unless
+    /// their number counts; without `keepsZeros` they are left out.
+    mutating func absorb(
+        _ profile: Profile, taking sources: [ValueSource], keepsZeros: Bool = true, changing: FrameChange? = nil
+    ) {
+        let keepsZeros = keepsZeros || profile.metadata.derivesSampleCounts
         let strings = remapStrings(profile)
         let mappings = remapMappings(profile, strings)
         let functions = remapFunctions(profile, strings)
@@ -61,9 +72,7 @@ extension ProfileBuilder {
         let stacks = remapStacks(profile, frames)
         let threads = remapThreads(profile, strings)
         let labels = remapLabels(profile, strings)
-        let kept = profile.valueTypeIDs.filter { common.contains(profile.valueType($0)) }
-        let targets = kept.map { self.valueType(profile.valueType($0)) }
-        var values = [Int64](repeating: 0, count: common.count)
+        var values = [Int64](repeating: 0, count: sources.count)
         for row in 0..<profile.samples.count {
             let old = profile.samples.key(row)
             var key = SampleKey(stack: stacks[old.stack.row], thread: threads[old.thread.row])
@@ -71,28 +80,18 @@ extension ProfileBuilder {
             let time = profile.samples.time(row)
             let count = profile.samples.sampleCount(row)
             if case .wide = samples.layout {
-                for (source, target) in zip(kept, targets) {
-                    values[target.row - 1] = profile.samples.value(row, of: source) ?? 0
-                }
+                for (index, source) in sources.enumerated() { values[index] = source.value(profile.samples, row) ?? 0 }
+                if !keepsZeros, values.allSatisfy({ $0 == 0 }) { continue }
                 addSample(key, values: values, time: time, count: count)
             } else {
-                for (source, target) in zip(kept, targets) {
-                    guard let value = profile.samples.value(row, of: source) else { continue }
-                    key.valueType = target
+                for (index, source) in sources.enumerated() {
+                    guard let value = source.value(profile.samples, row), keepsZeros || value != 0 else { continue }
+                    key.valueType = ValueTypeID(row: index + 1)
                     addSample(key, value: value, time: time, count: count)
                 }
             }
         }
-        for row in 0..<profile.callGraph.functionCount {
-            let (id, figures) = profile.callGraph.function(row)
-            callGraph.add(functions[id.row], figures)
-        }
-        for row in 0..<profile.callGraph.edgeCount {
-            var edge = profile.callGraph.edge(row)
-            edge.caller = functions[edge.caller.row]
-            edge.callee = functions[edge.callee.row]
-            callGraph.add(edge)
-        }
+        absorbCallGraph(profile, functions)
         for row in 0..<profile.spans.count {
             var span = profile.spans[row]
             span.thread = threads[span.thread.row]
@@ -105,10 +104,34 @@ extension ProfileBuilder {
             addReading(profile.counters.counters[reading.counter], at: reading.time, value: reading.value)
         }
         absorbMetadata(profile)
-        for type in profile.valueTypes where !common.contains(type) {
+        reportScaling(profile, sources)
+    }
+
+    private mutating func absorbCallGraph(_ profile: Profile, _ functions: [FunctionID]) {
+        for row in 0..<profile.callGraph.functionCount {
+            let (id, figures) = profile.callGraph.function(row)
+            callGraph.add(functions[id.row], figures)
+        }
+        for row in 0..<profile.callGraph.edgeCount {
+            var edge = profile.callGraph.edge(row)
+            edge.caller = functions[edge.caller.row]
+            edge.callee = functions[edge.callee.row]
+            callGraph.add(edge)
+        }
+    }
+
+    /// Says where a value was too large for the common unit, and so held at the limit.
+    private mutating func reportScaling(_ profile: Profile, _ sources: [ValueSource]) {
+        for source in sources where source.factor > 1 {
+            let largest = Int64.max / source.factor
+            let isTooLarge = (0..<profile.samples.count).contains { row in
+                (profile.samples.value(row, of: source.type) ?? 0).magnitude > largest.magnitude
+            }
+            guard isTooLarge else { continue }
             diagnostics.report(
-                .note, "merge.type.dropped", at: SourceLocation(file: profile.metadata.sources.first ?? ""),
-                "value type \(type.name)/\(type.unit) is left out: not all traces have it")
+                .warning, "profile.sum.overflow", at: SourceLocation(file: profile.metadata.sources.first ?? ""),
+                "a value in \(profile.valueType(source.type).unit) is beyond 64 bits in the common unit and was held at"
+                    + " the limit")
         }
     }
 
@@ -129,7 +152,7 @@ extension ProfileBuilder {
             metadata.recordedAt = [metadata.recordedAt, other.recordedAt].compactMap { $0 }.min()
             metadata.start = [metadata.start, other.start].compactMap { $0 }.min()
             metadata.duration = added(metadata.duration, other.duration)
-            metadata.period = [metadata.period, other.period].compactMap { $0 }.max()
+            absorbPeriod(other)
             metadata.comments += other.comments.filter { !metadata.comments.contains($0) }
             metadata.lostSamples = metadata.lostSamples.addingSaturated(other.lostSamples)
             metadata.linesIdentifyFunctions = metadata.linesIdentifyFunctions || other.linesIdentifyFunctions
@@ -138,6 +161,24 @@ extension ProfileBuilder {
             if metadata.stackFidelity != other.stackFidelity { metadata.stackFidelity = .estimated }
         }
         diagnostics.absorb(profile.diagnostics)
+    }
+
+    /// The larger period in the finer unit, as pprof has it; none where periods are of different things.
+    private mutating func absorbPeriod(_ other: ProfileMetadata) {
+        guard let mine = metadata.periodType, let theirs = other.periodType else {
+            metadata.period = [metadata.period, other.period].compactMap { $0 }.max()
+            metadata.periodType = metadata.periodType ?? other.periodType
+            return
+        }
+        let finer = mine.finer(theirs)
+        guard let left = mine.factor(to: finer), let right = theirs.factor(to: finer) else {
+            metadata.period = nil
+            metadata.periodType = nil
+            return
+        }
+        let periods = [metadata.period?.multipliedSaturated(by: left), other.period?.multipliedSaturated(by: right)]
+        metadata.period = periods.compactMap { $0 }.max()
+        metadata.periodType = finer
     }
 
     private func added(_ left: Int64?, _ right: Int64?) -> Int64? {

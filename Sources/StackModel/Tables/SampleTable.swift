@@ -143,7 +143,7 @@ package struct SampleTable: ~Copyable, Sendable {
         if key.stack.row < latest.count {
             let row = Int(latest[key.stack.row])
             if row < keys.count, keys[row] == key {
-                counts[row] &+= count
+                counts[row] = counts[row].addingSaturated(count)
                 return row
             }
         }
@@ -157,7 +157,7 @@ package struct SampleTable: ~Copyable, Sendable {
         let hash = mix(mix(seed ^ places, 0x9E37_79B9_7F4A_7C15) ^ kinds, 0xD6E8_FEB8_6659_FD93)
         var row = index.find(hash) { self.keys[$0 - 1] == key } - 1
         if row >= 0 {
-            counts[row] &+= count
+            counts[row] = counts[row].addingSaturated(count)
         } else {
             row = keys.count
             keys.append(key)

@@ -7,8 +7,9 @@ struct Merge: FilteredCommand {
     static let configuration = CommandConfiguration(
         abstract: "Add traces up into one pprof file (or what -o's ending says).",
         discussion: """
-            Value types meet by name and unit; one that not all traces have is left out, and a line says so. The result
-            does not depend on the number of jobs, and merging merged files gives the same as merging all at once.
+            Value types meet by name. Units of time, or of memory, become the finest among them; a type that not all traces
+            have is left out; a line on stderr says so. The result does not depend on the number of jobs, and merging
+            merged files gives the same as merging all at once.
             """)
 
     @OptionGroup var traces: TraceArguments
