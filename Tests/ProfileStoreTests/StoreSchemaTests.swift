@@ -12,8 +12,8 @@ final class StoreSchemaTests: XCTestCase {
         let store = try openForQuery(path: path)
         XCTAssertEqual(try lines(store, "PRAGMA integrity_check"), ["ok"])
         XCTAssertEqual(try lines(store, "PRAGMA foreign_key_check"), [])
-        XCTAssertEqual(try lines(store, "PRAGMA user_version"), ["2"])
-        XCTAssertEqual(try lines(store, "SELECT value FROM meta WHERE key = 'schema_version'"), ["2"])
+        XCTAssertEqual(try lines(store, "PRAGMA user_version"), ["3"])
+        XCTAssertEqual(try lines(store, "SELECT value FROM meta WHERE key = 'schema_version'"), ["3"])
     }
 
     func testEveryTableAndViewCanBeReadAsDescribed() throws {

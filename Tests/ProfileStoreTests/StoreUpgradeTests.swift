@@ -23,8 +23,14 @@ final class StoreUpgradeTests: XCTestCase {
         "SELECT * FROM call_edge ORDER BY 1, 2, 3", "SELECT count(*) FROM sample", "SELECT * FROM thread ORDER BY 1",
     ]
 
-    func testVersion1IsUpgradedInPlace() throws {
-        let path = try oldStore(1)
+    func testEveryOlderVersionIsUpgradedInPlace() throws {
+        for version in Self.olderVersions { try checkUpgrade(from: version) }
+    }
+
+    private static let olderVersions = 1..<Int(StoreSchema.version)
+
+    private func checkUpgrade(from version: Int) throws {
+        let path = try oldStore(version)
         XCTAssertThrowsError(try openForQuery(path: path)) {
             XCTAssertTrue("\($0)".contains("stacksift store upgrade \(path)"), "\($0)")
         }
@@ -32,7 +38,7 @@ final class StoreUpgradeTests: XCTestCase {
         XCTAssertGreaterThan(before[0].count, 100)
         let appender = try StoreAppender(path: path, toolVersion: "test")
         let store = try openForQuery(path: path)
-        XCTAssertEqual(try Self.questions.map { try lines(store, $0) }, before)
+        XCTAssertEqual(try Self.questions.map { try lines(store, $0) }, before, "version \(version)")
         XCTAssertEqual(try lines(store, "PRAGMA integrity_check"), ["ok"])
         XCTAssertEqual(try lines(store, "PRAGMA foreign_key_check"), [])
         XCTAssertEqual(
@@ -47,13 +53,16 @@ final class StoreUpgradeTests: XCTestCase {
     }
 
     func testAnUpgradedStoreHasTheSchemaOfANewOne() throws {
-        let path = try oldStore(1)
-        _ = try StoreAppender(path: path, toolVersion: "test")
         let fresh = try Fixture.folder() + "/new.db"
         _ = try StoreAppender(path: fresh, toolVersion: "test")
         let sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1, 2"
-        XCTAssertEqual(
-            try lines(SQLiteConnection(path, .readOnly), sql), try lines(SQLiteConnection(fresh, .readOnly), sql))
+        for version in Self.olderVersions {
+            let path = try oldStore(version)
+            _ = try StoreAppender(path: path, toolVersion: "test")
+            XCTAssertEqual(
+                try lines(SQLiteConnection(path, .readOnly), sql), try lines(SQLiteConnection(fresh, .readOnly), sql),
+                "version \(version)")
+        }
     }
 
     func testANewerVersionIsRefused() throws {

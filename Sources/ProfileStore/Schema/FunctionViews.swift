@@ -66,7 +66,7 @@ let functionViews: [ViewDescription] = [
                     \(share("fv.self")), \(share("fv.total")),
                     lag(fv.self) OVER (
                         PARTITION BY v.value_type, v.unit, f.function_id, f.function
-                        ORDER BY p.recorded_ns, pv.profile_id
+                        ORDER BY p.recorded_ns NULLS FIRST, pv.profile_id
                     ) AS previous_self
                 FROM function_value fv
                 JOIN profile_value pv ON pv.profile_id = fv.profile_id AND pv.value_type_id = fv.value_type_id

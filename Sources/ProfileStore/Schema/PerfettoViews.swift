@@ -20,7 +20,7 @@ let perfettoViews: [ViewDescription] = [
         ],
         select: """
             SELECT m.mapping_id, 'stack_profile_mapping', m.build_id, m.file_offset, m.file_offset, m.start_address,
-                m.end_address, 0, m.file, m.profile_id
+                m.end_address, CAST(0 AS BIGINT), m.file, m.profile_id
             FROM mapping m
             """),
     ViewDescription(
@@ -36,8 +36,9 @@ let perfettoViews: [ViewDescription] = [
         ],
         select: """
             SELECT f.function_id, 'stack_profile_frame', f.function,
-                CAST((SELECT min(m.mapping_id) FROM mapping m WHERE m.module = f.module) AS BIGINT), 0,
-                CAST(NULL AS BIGINT), CAST(NULL AS TEXT)
+                (SELECT m.mapping_id FROM mapping m WHERE m.module = f.module ORDER BY m.mapping_id LIMIT 1),
+                CAST(0 AS BIGINT), (SELECT m.mapping_id FROM mapping m WHERE false),
+                (SELECT m.build_id FROM mapping m WHERE false)
             FROM function f
             """),
     ViewDescription(

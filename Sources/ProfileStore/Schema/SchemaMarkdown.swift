@@ -45,6 +45,10 @@ extension StoreSchema {
 
             ## Changes
 
+            - 3: views mean the same in DuckDB: `trend` counts profiles without a date as the oldest, `labels` is `{}`
+              where there are none, labels of samples are JSON numbers or texts; more columns have a declared type.
+            - 2: `stack_run` in place of the table `stack_value`, which is a view now; `profile.value_layout`,
+              `profile_value.is_derived`; comparisons.
             - 1: the first version.
 
             """

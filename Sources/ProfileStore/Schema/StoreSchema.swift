@@ -1,7 +1,7 @@
 /// The store's schema: everything that is created, and what it means.
 package enum StoreSchema {
     /// `PRAGMA user_version` of the stores that this program writes and reads.
-    package static let version: Int64 = 2
+    package static let version: Int64 = 3
     /// `PRAGMA application_id`: the letters SSFT, by which `file` can tell a store.
     package static let applicationID: Int64 = 0x5353_4654
 

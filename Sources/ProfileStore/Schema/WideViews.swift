@@ -22,7 +22,7 @@ let wideViews: [ViewDescription] = [
                 r.process, t.tid, t.thread, a.cpu, a.stack_id, s.depth,
                 f.function, f.module, a.value,
                 CASE WHEN a.label_set_id IS NOT NULL THEN \(jsonObject(
-                    "coalesce(l.text_value, l.number_value)", "sample_label l", "l.label_set_id = a.label_set_id")) END
+                    jsonLabel, "sample_label l", "l.label_set_id = a.label_set_id")) END
             FROM sample a
             JOIN profile p ON p.profile_id = a.profile_id
             JOIN value_type v ON v.value_type_id = a.value_type_id
@@ -60,22 +60,30 @@ let wideViews: [ViewDescription] = [
                 p.format, p.status, p.run_group, p.recorded_ns, p.duration_ns, p.host,
                 p.command, p.stack_fidelity, p.lost_samples,
                 \(label("commit")), \(label("branch")), \(label("build")),
-                \(jsonObject("l.value", "profile_label l", "l.profile_id = p.profile_id"))
+                \(jsonObject(jsonText("l.value"), "profile_label l", "l.profile_id = p.profile_id"))
             FROM profile p
             LEFT JOIN profile_value pv ON pv.profile_id = p.profile_id AND pv.is_default = 1
             LEFT JOIN value_type v ON v.value_type_id = pv.value_type_id
             """),
 ]
 
-/// A JSON object of label and value, in the order of labels.
+/// A JSON object of label and value, in the order of labels; `value` is JSON as text, since DuckDB has one type a column.
 private func jsonObject(_ value: String, _ table: String, _ condition: String) -> String {
     """
-    (SELECT json_group_object(label, content) FROM (
+    CAST((SELECT coalesce(json_group_object(label, json(content)), '{}') FROM (
                     SELECT l.label AS label, \(value) AS content FROM \(table) WHERE \(condition) ORDER BY l.label
-                ))
+                )) AS TEXT)
     """
 }
 
+/// A text as JSON, in the words that both SQLite and DuckDB know.
+private func jsonText(_ value: String) -> String { "CAST(json_array(\(value)) -> '$[0]' AS TEXT)" }
+
+/// The value of a sample's label as JSON.
+private let jsonLabel =
+    "CASE WHEN l.text_value IS NULL THEN CAST(l.number_value AS TEXT) ELSE \(jsonText("l.text_value")) END"
+
+/// The value of one label. A sub-select keeps the declared type of its column, an expression has none.
 private func label(_ name: String) -> String {
-    "CAST((SELECT l.value FROM profile_label l WHERE l.profile_id = p.profile_id AND l.label = '\(name)') AS TEXT)"
+    "(SELECT l.value FROM profile_label l WHERE l.profile_id = p.profile_id AND l.label = '\(name)')"
 }

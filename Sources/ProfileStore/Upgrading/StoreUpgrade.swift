@@ -14,6 +14,7 @@ package enum StoreUpgrade {
             guard found < StoreSchema.version else { return }
             try SchemaCheck.refuseCode(connection)
             if found < 2 { try toVersion2(connection) }
+            if found < 3 { try toVersion3(connection) }
             try connection.run("PRAGMA user_version = \(StoreSchema.version)")
             let meta = try SQLiteStatement(connection, "UPDATE meta SET value = ? WHERE key = 'schema_version'")
             meta.bind(1, "\(StoreSchema.version)")
@@ -28,7 +29,7 @@ package enum StoreUpgrade {
 
     /// 2: chains of paths in one row; layouts and derived value types; comparisons.
     private static func toVersion2(_ connection: SQLiteConnection) throws(StoreError) {
-        try dropViewsAndIndexes(connection)
+        try drop(["view", "index"], from: connection)
         try rebuild(connection, "profile", adding: ["value_layout": "NULL"])
         try rebuild(
             connection, "profile_value",
@@ -50,6 +51,12 @@ package enum StoreUpgrade {
         try StoreSchema.createIndexes(in: connection)
     }
 
+    /// 3: views that other readers of SQLite files read too.
+    private static func toVersion3(_ connection: SQLiteConnection) throws(StoreError) {
+        try drop(["view"], from: connection)
+        try StoreSchema.createViews(in: connection)
+    }
+
     /// Makes a table anew and copies its rows; columns that the old one lacks get what `adding` says.
     private static func rebuild(
         _ connection: SQLiteConnection, _ name: String, adding: [String: String]
@@ -67,15 +74,15 @@ package enum StoreUpgrade {
         try connection.run(table.createStatement)
     }
 
-    /// Views that people added stay; they find the new tables by their names.
-    private static func dropViewsAndIndexes(_ connection: SQLiteConnection) throws(StoreError) {
+    /// Drops the store's own views, or indexes; those that people added stay and find the new tables by their names.
+    private static func drop(_ types: Set<String>, from connection: SQLiteConnection) throws(StoreError) {
         let names = Set(StoreSchema.views.map(\.name))
         let tables = Set(StoreSchema.tables.map(\.name)).union(["stack_value"])
         var statements: [String] = []
         let rows = try SQLiteStatement(connection, "SELECT type, name, tbl_name, sql FROM sqlite_schema")
         while try rows.step() {
             guard case .text(let type) = rows.value(0), case .text(let name) = rows.value(1) else { continue }
-            guard case .text(let table) = rows.value(2) else { continue }
+            guard case .text(let table) = rows.value(2), types.contains(type) else { continue }
             if type == "view", names.contains(name) { statements.append("DROP VIEW \(name)") }
             // Indexes without a text belong to keys.
             if type == "index", tables.contains(table), rows.value(3) != .null, name.hasPrefix(table + "_by_") {
