@@ -17,6 +17,20 @@ struct OtherTool {
     func run(
         _ arguments: [String], input: Data = Data(), withErrors: Bool = false
     ) throws -> (status: Int32, text: String) {
+        let result = try collect(arguments, input: input, withErrors: withErrors)
+        return (result.status, String(decoding: result.data, as: UTF8.self))
+    }
+
+    /// What the tool writes to stdout; it must end well.
+    func data(_ arguments: [String], input: Data = Data()) throws -> Data {
+        let result = try collect(arguments, input: input, withErrors: false)
+        XCTAssertEqual(result.status, 0, "\(path) \(arguments)")
+        return result.data
+    }
+
+    private func collect(
+        _ arguments: [String], input: Data, withErrors: Bool
+    ) throws -> (status: Int32, data: Data) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
@@ -32,7 +46,7 @@ struct OtherTool {
         }
         let data = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+        return (process.terminationStatus, data)
     }
 }
 
