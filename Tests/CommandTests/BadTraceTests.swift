@@ -98,7 +98,9 @@ final class BadTraceTests: XCTestCase {
         if let functions = bad.facts["functions"] as? Int {
             XCTAssertEqual((info["file_counts"] as? [String: Int])?["functions"], functions, bad.file)
         }
-        if (bad.facts["why"] as? String ?? "").contains("warn") { XCTAssertTrue(forms.run.errors.contains("warning: ")) }
+        if (bad.facts["why"] as? String ?? "").contains("warn") {
+            XCTAssertTrue(forms.run.errors.contains("warning: "))
+        }
         guard count == EveryForm.all.count else { return }
         try checkNames(forms, bad)
     }
@@ -119,4 +121,3 @@ final class BadTraceTests: XCTestCase {
         for form in ["x.json", "x.speedscope.json", "tree.json"] { _ = try forms.object(form) }
     }
 }
-

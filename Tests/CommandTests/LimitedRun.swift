@@ -26,8 +26,9 @@ struct LimitedRun {
     /// Runs the command in `folder`, which gets its output files, and ends it after `wall` seconds.
     init(_ arguments: [String], in folder: ScratchFolder, wall: Double = LimitedRun.secondsLimit) throws {
         let streams = try ScratchFolder()
-        let script =
-            #"cd "$1" && shift && out=$1 err=$2 && shift 2 && ulimit -c 0 -v 4194304 && exec "$@" >$out 2>$err </dev/null"#
+        let script = """
+            cd "$1" && out=$2 err=$3 && shift 3 && ulimit -c 0 && ulimit -v 4194304 && exec "$@" >$out 2>$err </dev/null
+            """
         let words =
             ["sh", "-c", script, "sh", folder.url.path, streams.path("out"), streams.path("err")]
             + [StackSiftCommand.binary.path] + arguments
