@@ -1,5 +1,6 @@
 import ArgumentParser
 import ProfileAnalysis
+import SiftPipeline
 
 /// How runs are tested for real changes.
 struct ComparingOptions: ParsableArguments {
@@ -23,6 +24,9 @@ struct ComparingOptions: ParsableArguments {
     @Option(help: "How much runs of one program differ (coefficient of variation), where too few runs can tell.")
     var runCv: Double?
 
+    @Option(help: ArgumentHelp("The same, measured by `stacksift baseline`.", valueName: "file"))
+    var noise: String?
+
     @Flag(help: "Keep runs that are unlike all others of their side.")
     var keepOutliers = false
 
@@ -42,8 +46,8 @@ struct ComparingOptions: ParsableArguments {
         ValidationError("expected \(option) to be \(what), found \(found)")
     }
 
-    /// The questions that the options ask.
-    var questions: ComparisonOptions {
+    /// The questions that the options ask; reads the file of noise.
+    func questions() throws -> ComparisonOptions {
         var options = ComparisonOptions()
         options.norm = norm ?? options.norm
         options.units = units
@@ -51,6 +55,11 @@ struct ComparingOptions: ParsableArguments {
         options.margin = margin
         options.minImpact = minImpact
         options.screensRuns = !keepOutliers
+        if let noise {
+            let measured = try NoiseFile.read(path: noise)
+            options.runVariation.measured = measured
+            options.runVariation.common = measured.variation
+        }
         options.runVariation.common = runCv ?? options.runVariation.common
         return options
     }

@@ -29,6 +29,7 @@ struct StackSift: AsyncParsableCommand {
                 subcommands: [
                     Diff.self,
                     Check.self,
+                    Baseline.self,
                 ]),
             CommandGroup(
                 name: "Convert",

@@ -51,6 +51,23 @@ final class SchemaTests: XCTestCase {
         try validate("check", try run(["check", "--json", "\(folder)/base", "--against", "\(folder)/renamed"], Data()))
     }
 
+    func testBudgets() throws {
+        let base = "SampleTraces/perf/orders/base"
+        try validate("check", try run(["check", "--json", base, "--budget", "total p95 < 10 s"], Data()))
+    }
+
+    func testSelfTest() throws {
+        let sides = ["SampleTraces/pstats/orders/base", "SampleTraces/pstats/orders/renamed"]
+        try validate("self_test", try run(["diff", "--self-test", "--json", "--deals", "5"] + sides, Data()))
+    }
+
+    func testBaseline() throws {
+        for format in ["perf", "pstats"] {
+            let runs = "SampleTraces/\(format)/orders/base"
+            try validate("baseline", try run(["baseline", "--json", runs], Data()), format)
+        }
+    }
+
     func testProfile() throws { try check("profile") { ["export", "--as", "json", $0] } }
 
     func testDiagnosticsAndOddNames() throws {

@@ -7,7 +7,7 @@ package struct ComparedRuns: Sendable {
     package let functions: ComparedFunctions
     package let stacks: RunStacks
     package private(set) var entities: EntityRuns
-    package let sides: RunSides
+    package private(set) var sides: RunSides
     /// What is known of each run, those before first.
     package let facts: [RunFacts]
     /// Calls of each function in each run, where the traces count them.
@@ -46,6 +46,13 @@ package struct ComparedRuns: Sendable {
     /// How much more the samples of one run vary than counting says; 1 where nothing is known.
     func samplingDispersion(_ entity: Int) -> Double { samplingDispersion[entities.entities[entity]] ?? 1 }
 
+    /// The same runs, some of them put on sides anew.
+    func dealt(to sides: RunSides) -> ComparedRuns {
+        var dealt = narrowed(to: sides)
+        dealt.sides = sides
+        return dealt
+    }
+
     /// Without entities that say nothing in these runs: a total that is the self there, or nothing at all.
     func narrowed(to sides: RunSides) -> ComparedRuns {
         var rest = self
@@ -73,6 +80,11 @@ package final class ComparedFunctions: Sendable {
 
     /// The path that tells it from others of its name: the module, else the source file.
     package func place(_ group: Int32) -> String? { module(group) ?? file(group) }
+
+    /// The base name of that path; empty where it is not known.
+    func baseName(_ group: Int32) -> String {
+        place(group).map { ByteView.withBytes(of: $0) { $0.baseName.text } } ?? ""
+    }
 
     private func text(_ id: StringID) -> String? { id.isNone ? nil : groups.strings.text(id) }
 }

@@ -24,12 +24,14 @@ package struct ComparisonOptions: Sendable {
 package struct RunVariation: Sendable {
     /// Coefficient of variation of any function.
     package var common = 0.05
-    /// Of single functions, where it is known to be larger.
-    package var byEntity: [Entity: Double] = [:]
+    /// What was measured on many runs of the program, function by function.
+    package var measured: RunNoise?
 
     /// 5 % for all.
     package init() {}
 
-    /// The variation of one entity.
-    package subscript(entity: Entity) -> Double { max(common, byEntity[entity] ?? 0) }
+    /// The variation of one entity of a comparison.
+    func of(_ entity: Entity, in functions: ComparedFunctions) -> Double {
+        max(common, measured?.variation(of: entity, in: functions) ?? 0)
+    }
 }

@@ -38,7 +38,8 @@ struct ComparisonPass {
         _ entity: Int, _ moments: EntityMoments, _ isTested: Bool, _ moderation: VarianceModeration?,
         _ runs: ComparedRuns, _ sides: RunSides, _ scale: RunScale, _ options: ComparisonOptions
     ) -> TestedEntity {
-        let known = options.runVariation[runs.entities.entities[entity]]
+        // Looked up by name, so only where the runs cannot say it themselves.
+        let known = moderation == nil ? options.runVariation.of(runs.entities.entities[entity], in: runs.functions) : 0
         let noise = EntityNoise(
             runVariance: moderation?.runVariance ?? known * known, dispersion: moderation?.dispersion(moments) ?? 1,
             degrees: moderation?.testDegrees ?? 1e9, scaleError: scale.error)

@@ -1,7 +1,7 @@
 /// Something that a reader of a comparison should know before believing it.
 package enum ComparisonWarning: Sendable {
-    /// Fewer than three runs on a side.
-    case provisional(before: Int, after: Int)
+    /// Fewer than three runs on a side; the noise was measured on other runs, where these are given.
+    case provisional(before: Int, after: Int, noiseRuns: Int?)
     /// Runs of the sides were recorded one side after the other.
     case recordedInBlocks
     /// Runs get larger or smaller as time goes by: this part of a run, from each to the next.
@@ -36,7 +36,12 @@ extension Comparison {
     /// What to say about this comparison, most important first.
     package var warnings: [ComparisonWarning] {
         var warnings: [ComparisonWarning] = []
-        if sides.isProvisional { warnings.append(.provisional(before: sides.before.count, after: sides.after.count)) }
+        if sides.isProvisional {
+            warnings.append(
+                .provisional(
+                    before: sides.before.count, after: sides.after.count,
+                    noiseRuns: options.runVariation.measured?.runCount))
+        }
         if order.kind == .blocks { warnings.append(.recordedInBlocks) }
         if let drift = order.drift { warnings.append(.drift(drift)) }
         if !droppedRuns.isEmpty { warnings.append(.droppedRuns(droppedRuns.map { runs.facts[$0].source })) }

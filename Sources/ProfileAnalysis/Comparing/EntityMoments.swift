@@ -20,14 +20,14 @@ package struct EntityMoments: Sendable {
         }
         let before = scaled(sides.before)
         let after = scaled(sides.after)
-        meanBefore = before.mean
-        meanAfter = after.mean
+        meanBefore = before.isEmpty ? 0 : before.mean
+        meanAfter = after.isEmpty ? 0 : after.mean
         let (nBefore, nAfter) = (Double(before.count), Double(after.count))
         mean = (nBefore * meanBefore + nAfter * meanAfter) / (nBefore + nAfter)
         let countedBefore = counted(sides.before)
         let countedAfter = counted(sides.after)
-        countingBefore = max(countedBefore.mean, 0)
-        countingAfter = max(countedAfter.mean, 0)
+        countingBefore = countedBefore.isEmpty ? 0 : max(countedBefore.mean, 0)
+        countingAfter = countedAfter.isEmpty ? 0 : max(countedAfter.mean, 0)
         counting = max((countedBefore + countedAfter).mean, 1e-300)
         spread =
             sides.degrees > 0 ? (before.squaredDeviations + after.squaredDeviations) / Double(sides.degrees) : nil

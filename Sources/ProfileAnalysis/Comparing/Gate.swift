@@ -33,23 +33,32 @@ package struct Gate: Sendable {
         /// Everything together; what most functions did.
         case total(WelchRatio)
         case scale(WelchRatio)
+        /// A budget that the runs are beyond.
+        case budget(BudgetVerdict)
     }
 
     package let status: Status
     /// What is beyond the limits, also where the status does not rest on it; the strongest cause first.
     package let findings: [Finding]
     package let limits: GateLimits
+    package let budgets: [BudgetVerdict]
 
-    /// Judges a comparison.
-    package init(_ comparison: Comparison, _ limits: GateLimits) {
+    /// Judges a comparison, or budgets, or both.
+    package init(_ comparison: Comparison?, _ limits: GateLimits, budgets: [BudgetVerdict] = []) {
         self.limits = limits
-        findings = Gate.functions(comparison, limits) + Gate.whole(comparison, limits)
-        if comparison.sides.isProvisional {
-            status = .provisional
-        } else if comparison.order.kind == .blocks, !limits.allowsBlocks {
+        self.budgets = budgets
+        let broken = budgets.filter { $0.status == .beyond }
+        let worse = comparison.map { Gate.functions($0, limits) + Gate.whole($0, limits) } ?? []
+        findings = broken.map { .budget($0) } + worse
+        let isUncertain =
+            comparison?.sides.isProvisional ?? false
+            || budgets.contains { $0.status == .provisional && (comparison == nil || $0.exceeds) }
+        if comparison?.order.kind == .blocks, !limits.allowsBlocks {
             status = .refused
+        } else if !broken.isEmpty || !worse.isEmpty && !(comparison?.sides.isProvisional ?? false) {
+            status = .fail
         } else {
-            status = findings.isEmpty ? .pass : .fail
+            status = isUncertain ? .provisional : .pass
         }
     }
 

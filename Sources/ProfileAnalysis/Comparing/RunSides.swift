@@ -12,8 +12,8 @@ package struct RunSides: Sendable {
     /// All runs, those before first.
     package var all: [Int] { before + after }
 
-    /// Degrees of freedom of a spread that is pooled over both sides.
-    package var degrees: Int { before.count + after.count - 2 }
+    /// Degrees of freedom of a spread that is pooled over the sides that have runs.
+    package var degrees: Int { max(before.count - 1, 0) + max(after.count - 1, 0) }
 
     /// 1 / n before + 1 / n after: how a variance of one run becomes that of a difference of means.
     var meanFactor: Double { 1 / Double(before.count) + 1 / Double(after.count) }

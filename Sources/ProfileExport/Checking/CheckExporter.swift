@@ -4,20 +4,21 @@ import StackModel
 /// The judgement of a check, with what it rests on: lines, or one JSON object.
 package enum CheckExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
-        id: "check", summary: "a gate's judgement on several runs a side, as lines or as JSON", subjects: [.comparison],
-        usesTests: true)
+        id: "check", summary: "a gate's judgement on several runs a side, as lines or as JSON",
+        subjects: [.comparison, .traces], detail: .everything, usesTests: true)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
-        guard case .comparison(let comparison) = subject else { return }
-        let gate = Gate(comparison, options.gate)
-        if options.form == .json { return sink.write(json(comparison, gate)) }
-        sink.write(GateWords(comparison: comparison, gate: gate).line + "\n\n")
-        sink.write(ComparisonText(comparison, limit: options.limit ?? 5).text())
+        guard let words = GateWords(subject, options) else { return }
+        if options.form == .json { return sink.write(json(words)) }
+        sink.write(words.line + "\n")
+        if !words.gate.budgets.isEmpty { sink.write("\n" + BudgetWords.lines(words.gate.budgets)) }
+        guard let comparison = words.comparison else { return }
+        sink.write("\n" + ComparisonText(comparison, limit: options.limit ?? 5).text())
     }
 
     /// The object of schema `stacksift.check/1`.
-    private static func json(_ comparison: Comparison, _ gate: Gate) -> [UInt8] {
-        let words = GateWords(comparison: comparison, gate: gate)
+    private static func json(_ words: GateWords) -> [UInt8] {
+        let gate = words.gate
         var json = JSONText()
         json.open("{")
         json.member("schema", "stacksift.check/1")
@@ -35,12 +36,16 @@ package enum CheckExporter: ProfileExporter {
             json.newline()
             json.open("{")
             json.member("kind", finding.kind)
-            json.member("name", finding.entity.map { comparison.runs.functions.name($0, in: comparison) })
+            json.member("name", words.functionName(finding))
             json.member("sentence", words.sentence(finding))
             json.close("}")
         }
         json.close("]")
-        ComparisonJSON(comparison).addBody(to: &json)
+        json.key("budgets")
+        json.open("[")
+        for verdict in gate.budgets { BudgetWords.add(verdict, to: &json) }
+        json.close("]")
+        if let comparison = words.comparison { ComparisonJSON(comparison).addBody(to: &json) }
         json.close("}")
         return json.bytes + [0x0A]
     }
@@ -53,6 +58,7 @@ extension Gate.Finding {
         case .function: "function"
         case .total: "total"
         case .scale: "scale"
+        case .budget: "budget"
         }
     }
 
@@ -60,9 +66,17 @@ extension Gate.Finding {
     var entity: Int? { if case .function(let entity) = self { entity } else { nil } }
 }
 
-extension ComparedFunctions {
-    /// The name of the function that an entity of a comparison belongs to.
-    fileprivate func name(_ entity: Int, in comparison: Comparison) -> String {
-        name(comparison.runs.entities.entities[entity].group).text
+extension GateWords {
+    /// The judgement on what is to be written; nil where there is nothing to judge.
+    init?(_ subject: ExportSubject, _ options: ExportOptions) {
+        let comparison: Comparison? = if case .comparison(let comparison) = subject { comparison } else { nil }
+        guard comparison != nil || !options.budgets.isEmpty else { return nil }
+        self.init(comparison: comparison, gate: Gate(comparison, options.gate, budgets: options.budgets))
+    }
+
+    /// The function that a finding is about.
+    fileprivate func functionName(_ finding: Gate.Finding) -> String? {
+        guard let comparison, let entity = finding.entity else { return nil }
+        return comparison.runs.functions.name(comparison.runs.entities.entities[entity].group).text
     }
 }

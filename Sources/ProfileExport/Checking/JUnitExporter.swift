@@ -5,19 +5,17 @@ import StackModel
 package enum JUnitExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
         id: "junit", suffixes: [".junit.xml"], summary: "a check as JUnit XML, for the test reports of CI systems",
-        subjects: [.comparison], usesTests: true)
+        subjects: [.comparison, .traces], detail: .everything, usesTests: true)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
-        guard case .comparison(let comparison) = subject else { return }
-        let report = JUnitReport(words: GateWords(comparison: comparison, gate: Gate(comparison, options.gate)))
-        sink.write(report.bytes())
+        guard let words = GateWords(subject, options) else { return }
+        sink.write(JUnitReport(words: words).bytes())
     }
 }
 
 /// The XML of one check.
 private struct JUnitReport {
     let words: GateWords
-    private var comparison: Comparison { words.comparison }
     private var gate: Gate { words.gate }
 
     /// What became of a test case.
@@ -28,7 +26,8 @@ private struct JUnitReport {
     }
 
     func bytes() -> [UInt8] {
-        let cases = [("everything", "total", whole)] + functions
+        let compared = words.comparison.map { [("everything", "total", whole)] + functions(of: $0) } ?? []
+        let cases = compared + budgets
         let failures = cases.count { if case .failed = $0.2 { true } else { false } }
         let skipped = cases.count { if case .skipped = $0.2 { true } else { false } }
         var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
@@ -56,7 +55,20 @@ private struct JUnitReport {
         }
     }
 
-    private var functions: [(String, String, Outcome)] {
+    private var budgets: [(String, String, Outcome)] {
+        gate.budgets.map { verdict in
+            let sentence = BudgetWords.sentence(verdict)
+            let outcome: Outcome =
+                switch verdict.status {
+                case .within: .passed
+                case .beyond: .failed(sentence)
+                case .inconclusive, .provisional: .skipped("\(verdict.status.rawValue): \(sentence)")
+                }
+            return ("budgets", verdict.budget.text, outcome)
+        }
+    }
+
+    private func functions(of comparison: Comparison) -> [(String, String, Outcome)] {
         comparison.ranked.filter(\.isTested).map { estimate in
             let place = comparison.runs.functions.place(comparison.group(estimate)) ?? "functions"
             let isJudged = gate.status == .pass || gate.status == .fail

@@ -5,11 +5,11 @@ import StackModel
 package enum MarkdownExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
         id: "markdown", aliases: ["md"], suffixes: [".md"],
-        summary: "a check as Markdown, for a comment on a pull request", subjects: [.comparison], usesTests: true)
+        summary: "a check as Markdown, for a comment on a pull request", subjects: [.comparison, .traces],
+        detail: .everything, usesTests: true)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
-        guard case .comparison(let comparison) = subject else { return }
-        let words = GateWords(comparison: comparison, gate: Gate(comparison, options.gate))
+        guard let words = GateWords(subject, options) else { return }
         sink.write(MarkdownReport(words: words, limit: options.limit ?? 10).text())
     }
 }
@@ -18,17 +18,18 @@ package enum MarkdownExporter: ProfileExporter {
 private struct MarkdownReport {
     let words: GateWords
     let limit: Int
-    private var comparison: Comparison { words.comparison }
 
     func text() -> String {
         var out = "### StackSift: \(escaped(words.line))\n\n"
-        out += whole() + table()
+        if !words.gate.budgets.isEmpty { out += budgets() }
+        guard let comparison = words.comparison else { return out }
+        out += whole(comparison) + table(comparison)
         let warnings = comparison.warnings.map { "- \($0.code): \(escaped($0.words))\n" }.joined()
         if !warnings.isEmpty { out += "\n" + warnings }
         return out
     }
 
-    private func whole() -> String {
+    private func whole(_ comparison: Comparison) -> String {
         let unit = comparison.runs.valueType.unit
         let meta = comparison.meta
         var out = "\(escaped(comparison.runs.valueType.name)), \(comparison.sides.before.count) runs before and"
@@ -39,7 +40,16 @@ private struct MarkdownReport {
         return out + "\n"
     }
 
-    private func table() -> String {
+    private func budgets() -> String {
+        var out = "| budget | found | verdict |\n|---|---|---|\n"
+        for verdict in words.gate.budgets {
+            let cells = [verdict.budget.text, BudgetWords.figure(verdict), verdict.status.rawValue]
+            out += "| " + cells.map(escaped).joined(separator: " | ") + " |\n"
+        }
+        return out + "\n"
+    }
+
+    private func table(_ comparison: Comparison) -> String {
         let causes = comparison.ranked.filter(\.isCause)
         if causes.isEmpty { return "\nNo function changed for certain.\n" }
         var out = "\n| verdict | function | change | of the total | q | explains |\n|---|---|---|---|---|---|\n"

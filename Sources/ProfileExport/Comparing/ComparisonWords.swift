@@ -63,9 +63,10 @@ extension ComparisonWarning {
     /// The warning as a sentence that says what to do.
     package var words: String {
         switch self {
-        case .provisional(let before, let after):
-            let runs =
-                min(before, after) == 1 ? "run-to-run noise is not measured" : "\(before) and \(after) runs are too few"
+        case .provisional(let before, let after, let noiseRuns):
+            let source = noiseRuns.map { "taken from \($0) other runs" } ?? "not measured"
+            let single = "run-to-run noise is \(source)"
+            let runs = min(before, after) == 1 ? single : "\(before) and \(after) runs are too few"
             return "\(runs); record 5 runs a side or more, alternating"
         case .recordedInBlocks:
             return "one side was recorded before the other, so that drift of the machine looks like a change;"

@@ -42,6 +42,12 @@ package struct ExportOptions: Sendable {
     package var explained: String?
     /// What a check may find before it fails.
     package var gate = GateLimits()
+    /// What became of the budgets of a check.
+    package var budgets: [BudgetVerdict] = []
+    /// How a self-test deals runs.
+    package var selfTest = SelfTestOptions()
+    /// What is asked of the runs of one program: the value type, and how they are made comparable.
+    package var runs = RunSeriesOptions()
     /// Version of StackSift, where an output names its maker.
     package var toolVersion = "development"
 

@@ -21,5 +21,7 @@ package enum ExporterRegistry {
         CheckExporter.self,
         JUnitExporter.self,
         MarkdownExporter.self,
+        SelfTestExporter.self,
+        BaselineExporter.self,
     ]
 }

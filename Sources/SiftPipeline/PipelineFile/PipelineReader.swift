@@ -22,7 +22,7 @@ package enum PipelineReader {
     /// The plan of a file's text.
     package static func plan(of text: String, file: String) throws(PipelineError) -> Plan {
         let root = try YAMLValue(text: text, file: file)
-        let members = try root.members(["version", "profiles", "diffs", "outputs"], of: "a pipeline")
+        let members = try root.members(["version", "profiles", "diffs", "checks", "outputs"], of: "a pipeline")
         guard let version = members["version"] else { throw root.broken("version: 1", "no version") }
         guard try version.text("a version") == "1" else { throw version.broken("version 1") }
         var plan = Plan()
@@ -39,9 +39,12 @@ package enum PipelineReader {
             }
             plan.diffs.append(try diff(name, value, plan))
         }
-        guard let outputs = members["outputs"] else { throw root.broken("outputs", "none") }
-        for output in outputs.list { plan.outputs.append(try PipelineOutput.read(output, plan)) }
-        try checkPaths(plan, outputs)
+        for check in members["checks"]?.list ?? [] { plan.checks.append(try PipelineCheck.read(check, plan)) }
+        guard members["outputs"] != nil || !plan.checks.isEmpty else { throw root.broken("outputs or checks", "none") }
+        if let outputs = members["outputs"] {
+            for output in outputs.list { plan.outputs.append(try PipelineOutput.read(output, plan)) }
+            try checkPaths(plan, outputs)
+        }
         return plan
     }
 

@@ -9,6 +9,8 @@ package struct PlanRunner {
     private var session: Session
     private var profiles: [String: LoadedProfile] = [:]
     private var diffs: [String: LoadedDiff] = [:]
+    /// By the subject of a check, what became of its budgets.
+    private var budgets: [String: [BudgetVerdict]] = [:]
     /// Whether a check found that something got worse: exit status 1, where nothing failed.
     package private(set) var foundRegression = false
 
@@ -22,6 +24,7 @@ package struct PlanRunner {
             profiles[profile.name] = await load(profile, need, plan.load)
         }
         for diff in plan.diffs { diffs[diff.name] = compare(diff) }
+        for check in plan.checks { hold(check, plan) }
         for output in plan.outputs {
             if plan.makesFolders, let path = output.path { OutputFile.makeFolders(for: path) }
             write(output)
@@ -30,14 +33,33 @@ package struct PlanRunner {
         return !session.failed
     }
 
-    /// Judges a comparison; what is not a plain pass is said on stderr.
+    /// Holds the budgets of a check against its runs.
+    private mutating func hold(_ check: CheckPlan, _ plan: Plan) {
+        // What could not be read has been reported.
+        guard !check.budgets.isEmpty, let loaded = profiles[plan.budgetProfile(of: check)], !loaded.traces.isEmpty
+        else { return }
+        do throws(DiffError) {
+            let held = try BudgetCheck(loaded.traces, value: check.value)
+            for budget in check.budgets {
+                let verdict = try held.verdict(budget)
+                budgets[check.subject, default: []].append(verdict)
+                if let note = verdict.note, verdict.figure.value == 0 { session.say("\(budget.text): \(note)") }
+            }
+        } catch {
+            session.fail(error.description)
+        }
+    }
+
+    /// Judges a comparison, or budgets; what is not a plain pass is said on stderr.
     private mutating func judge(_ check: CheckPlan) {
-        // What could not be read or compared has been reported.
-        guard let comparison = diffs[check.diff]?.comparison else {
-            if diffs[check.diff] != nil { session.fail("error: there is nothing to check [check.runs]") }
+        let comparison = diffs[check.subject]?.comparison
+        let verdicts = budgets[check.subject] ?? []
+        guard comparison != nil || !verdicts.isEmpty else {
+            // What could not be read or compared has been reported.
+            if diffs[check.subject] != nil { session.fail("error: there is nothing to check [check.runs]") }
             return
         }
-        let gate = Gate(comparison, check.limits)
+        let gate = Gate(comparison, check.limits, budgets: verdicts)
         switch gate.exitStatus {
         case 0: if gate.status == .provisional { session.say(gateLine(comparison, gate)) }
         case 1: foundRegression = true
@@ -74,12 +96,16 @@ private struct ProfileNeed {
         let name = profile.name
         detail = profile.transforms.detail
         let throughDiffs = plan.diffs.filter { $0.base == name || $0.other == name }.map(\.name)
+        for check in plan.checks where throughDiffs.contains(check.subject) || check.subject == name {
+            // A test needs every run by itself, with every sample's weight.
+            detail = .everything
+            eachTrace = true
+        }
         for output in plan.outputs {
             let isDirect = output.subjects.contains(name)
             guard isDirect || output.subjects.contains(where: throughDiffs.contains) else { continue }
             detail = max(detail, output.detail)
             if !isDirect, output.form.descriptor.usesTests {
-                // A test needs every run by itself, with every sample's weight.
                 detail = .everything
                 eachTrace = true
             }
@@ -180,10 +206,12 @@ extension PlanRunner {
         case .sqlite: writeDatabase(output)
         case .bytes(let exporter):
             guard let subject = subject(of: output, for: exporter.descriptor) else { return }
+            var options = output.options
+            options.budgets = output.subjects.first.flatMap { budgets[$0] } ?? []
             do {
-                try OutputFile.write(to: output.path) { flush in
+                try OutputFile.write(to: output.path) { [options] flush in
                     var sink = ByteSink(flushTo: flush)
-                    try exporter.write(subject, output.options, to: &sink)
+                    try exporter.write(subject, options, to: &sink)
                     try sink.finish()
                 }
             } catch {

@@ -24,10 +24,17 @@ enum CheckForm: String, ExpressibleByArgument, CaseIterable {
 struct Check: FilteredCommand {
     static let configuration = CommandConfiguration(
         abstract: "Fail when something got slower: a gate for CI over several runs a side.",
-        usage: "stacksift check BEFORE... --against AFTER...",
+        usage: """
+            stacksift check BEFORE... --against AFTER...
+            stacksift check RUNS... --budget 'function parse total < 40 %'
+            """,
         discussion: """
             Exit status: 0 nothing got worse, or too few runs to say (PROVISIONAL on stderr); 1 something got worse;
             2 a trace is unreadable, or the sides were recorded one after the other.
+
+            A budget limits total, function NAME [self|total], module NAME or span NAME: their mean over the runs, or p50,
+            p95, p99, p99.9; or the growth of counter NAME. It fails only when the whole interval lies beyond the limit.
+              'total p95 < 2.5 s'   'span handle p99 < 20 ms'   'counter rss growth < 5 MiB/h'
             """)
 
     @OptionGroup var sides: SideArguments
@@ -44,6 +51,12 @@ struct Check: FilteredCommand {
 
     @Option(help: "A total whose whole interval grew by more than this part fails; none to look at functions only.")
     var failTotal = "0.02"
+
+    @Option(
+        help: ArgumentHelp(
+            "What the runs (with --against: those after) may take; may be repeated.", valueName: "limit"),
+        transform: Check.budget)
+    var budget: [Budget] = []
 
     @Flag(help: "Judge runs that were recorded one side after the other all the same.")
     var allowBlocked = false
@@ -67,31 +80,50 @@ struct Check: FilteredCommand {
     var markdown: String?
 
     func validate() throws {
+        if !isAboutBudgetsAlone { _ = try sides.resolved() }
         guard failImpact >= 0, failImpact < 1 else {
             throw ValidationError("expected --fail-impact to be a part of the total from 0 to 1, found \(failImpact)")
         }
         _ = try totalLimit()
     }
 
+    /// Whether no two sides are given: all traces are runs of one program then.
+    private var isAboutBudgetsAlone: Bool { !budget.isEmpty && sides.against.isEmpty && sides.after.isEmpty }
+
     func plan() throws -> Plan {
-        let (before, after) = try sides.resolved()
         let form = form ?? (json ? .json : output.flatMap(Self.form(of:)) ?? .text)
         let limits = try gateLimits()
-        var plan = Plan.comparison(
-            before: before, after: after, as: form.outputForm, to: output, load: reading.loading, value: value,
-            norm: comparing.norm, statistics: comparing.questions
-        ) { output in
-            output.options.form = form == .json ? .json : .text
-            output.options.gate = limits
-        }
+        var plan = try subjectPlan(as: form.outputForm)
+        plan.outputs[0].options.form = form == .json ? .json : .text
         for (form, path) in [(CheckForm.junit, junit), (.markdown, markdown)] {
             guard let path else { continue }
-            var extra = OutputPlan(of: plan.outputs[0].subjects, as: form.outputForm, to: path)
-            extra.options.gate = limits
-            plan.outputs.append(extra)
+            plan.outputs.append(OutputPlan(of: plan.outputs[0].subjects, as: form.outputForm, to: path))
         }
-        plan.checks = [CheckPlan(of: plan.diffs[0].name, limits)]
+        for index in plan.outputs.indices { plan.outputs[index].options.gate = limits }
+        var check = CheckPlan(of: plan.outputs[0].subjects[0], limits)
+        check.budgets = budget
+        check.value = value
+        plan.checks = [check]
         return plan
+    }
+
+    private func subjectPlan(as form: OutputForm) throws -> Plan {
+        if isAboutBudgetsAlone {
+            return .single(sides.traces + sides.before, as: form, to: output, load: reading.loading)
+        }
+        let (before, after) = try sides.resolved()
+        return .comparison(
+            before: before, after: after, as: form, to: output, load: reading.loading, value: value,
+            norm: comparing.norm, statistics: try comparing.questions())
+    }
+
+    @Sendable
+    private static func budget(_ sentence: String) throws -> Budget {
+        do throws(BudgetError) {
+            return try Budget(sentence)
+        } catch {
+            throw ValidationError(error.description)
+        }
     }
 
     private func gateLimits() throws -> GateLimits {

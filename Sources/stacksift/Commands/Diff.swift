@@ -20,6 +20,7 @@ struct Diff: FilteredCommand {
             stacksift diff BEFORE AFTER
             stacksift diff BEFORE... --against AFTER...
             stacksift diff --before BEFORE... --after AFTER...
+            stacksift diff --self-test RUNS...
             """)
 
     @OptionGroup var sides: SideArguments
@@ -37,7 +38,9 @@ struct Diff: FilteredCommand {
     @Option(help: "Show how the verdict on this function came about.")
     var explain: String?
 
-    @Flag(help: "Print the object of schema stacksift.diff/1.")
+    @OptionGroup var selfTest: SelfTestArguments
+
+    @Flag(help: "Print a JSON object: schema stacksift.diff/1, with --self-test stacksift.self_test/1.")
     var json = false
 
     @Option(name: .customLong("as"), help: "table, json, folded (two columns), flamegraph, or dot (a call graph).")
@@ -46,17 +49,38 @@ struct Diff: FilteredCommand {
     @Option(name: .shortAndLong, help: "Output file, else stdout. The ending (.svg .folded .dot .json) says the form.")
     var output: String?
 
+    func validate() throws {
+        if selfTest.isAsked { try checkSelfTest() } else { _ = try sides.resolved() }
+    }
+
     func plan() throws -> Plan {
+        if selfTest.isAsked { return try selfTestPlan() }
         let (before, after) = try sides.resolved()
         let form = form ?? (json ? .json : output.flatMap(Self.form(of:)) ?? .table)
         return .comparison(
             before: before, after: after, as: Self.outputForm(form), to: output, load: reading.loading, value: value,
-            norm: comparing.norm, statistics: comparing.questions
+            norm: comparing.norm, statistics: try comparing.questions()
         ) { output in
             output.options.limit = limit
             output.options.explained = explain
             output.options.form = form == .json ? .json : .text
         }
+    }
+
+    /// One profile of all runs, which are dealt to two sides again and again.
+    private func selfTestPlan() throws -> Plan {
+        let questions = try comparing.questions()
+        return .single(sides.traces, as: .bytes(SelfTestExporter.self), to: output, load: reading.loading) { output in
+            output.options.selfTest = selfTest.options(questions, value: value)
+            output.options.form = json || form == .json ? .json : .text
+        }
+    }
+
+    private func checkSelfTest() throws {
+        guard sides.against.isEmpty, sides.before.isEmpty, sides.after.isEmpty else {
+            throw ValidationError("expected --self-test with the runs of one program, found two sides")
+        }
+        if sides.traces.isEmpty { throw ValidationError("expected runs of one program, found none") }
     }
 
     private static func outputForm(_ form: DiffForm) -> OutputForm {
@@ -90,8 +114,6 @@ struct SideArguments: ParsableArguments {
 
     @Option(parsing: .upToNextOption, help: "The runs after, in other words.")
     var after: [String] = []
-
-    func validate() throws { _ = try resolved() }
 
     /// The words of both sides.
     func resolved() throws -> (before: [String], after: [String]) {
