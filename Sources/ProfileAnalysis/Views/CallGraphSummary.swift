@@ -14,13 +14,48 @@ package struct CallGraphEdge: Sendable {
     package fileprivate(set) var calls: Int64?
     /// Whether the values are shared out by calls, as the trace counted these only (pure-Python `profile`).
     package fileprivate(set) var isEstimated = false
+    /// Whether the caller called the callee by way of functions that are left out.
+    package let isIndirect: Bool
+
+    /// An edge without values.
+    init(caller: Int32, callee: Int32, isIndirect: Bool = false) {
+        self.caller = caller
+        self.callee = callee
+        selfValue = 0
+        totalValue = 0
+        self.isIndirect = isIndirect
+    }
+
+    /// Adds values of the same edge.
+    mutating func add(own: Int64, total: Int64) {
+        selfValue = selfValue.addingSaturated(own)
+        totalValue = totalValue.addingSaturated(total)
+    }
 
     /// Adds an edge of the same groups.
-    fileprivate mutating func add(_ other: CallGraphEdge) {
-        selfValue = selfValue.addingSaturated(other.selfValue)
-        totalValue = totalValue.addingSaturated(other.totalValue)
+    mutating func add(_ other: CallGraphEdge) {
+        add(own: other.selfValue, total: other.totalValue)
         if let calls = other.calls { self.calls = (self.calls ?? 0).addingSaturated(calls) }
         isEstimated = isEstimated || other.isEstimated
+    }
+}
+
+/// Which edges are summed up: what is left out takes no memory.
+package enum EdgeChoice: Sendable {
+    case all
+    /// Edges into and out of the groups that are true.
+    case at([Bool])
+    /// Edges between the groups that are true; and, as indirect ones, from each of them to the next below it where all
+    /// between are false. An indirect edge never leads back to its own caller.
+    case among([Bool])
+
+    /// Whether an edge between these groups is summed up; -1 is nobody.
+    fileprivate func takes(caller: Int32, callee: Int32) -> Bool {
+        switch self {
+        case .all: true
+        case .at(let groups): groups[Int(callee)] || (caller >= 0 && groups[Int(caller)])
+        case .among(let groups): groups[Int(callee)] && (caller < 0 || groups[Int(caller)])
+        }
     }
 }
 
@@ -33,17 +68,20 @@ package struct CallGraphSummary: Sendable {
     package let edges: [CallGraphEdge]
 
     /// The edges of a profile; `groups` gives the group of each function row, as `FrameGroups.add` made it.
-    package init(_ profile: Profile, _ selection: ValueSelection, groups: [Int32], groupCount: Int) {
+    package init(
+        _ profile: Profile, _ selection: ValueSelection, groups: [Int32], groupCount: Int, choice: EdgeChoice = .all
+    ) {
         if profile.isCallGraph {
-            self.init(edges: CallGraphSummary.exactEdges(profile, selection, groups))
+            let edges = CallGraphSummary.exactEdges(profile, selection, groups)
+            self.init(edges: edges.filter { choice.takes(caller: $0.caller, callee: $0.callee) })
         } else {
-            self.init(GroupedTree(profile, selection, groups), groupCount: groupCount)
+            self.init(GroupedTree(profile, selection, groups), choice)
         }
     }
 
     /// The edges of one profile of a tree; a command name in front of stacks calls nobody.
-    package init(_ tree: CallTree, column: Int) {
-        self.init(GroupedTree(tree, column), groupCount: tree.groups.count)
+    package init(_ tree: CallTree, column: Int, choice: EdgeChoice = .all) {
+        self.init(GroupedTree(tree, column), choice)
     }
 
     /// The edges into a function, largest total first.
@@ -53,84 +91,27 @@ package struct CallGraphSummary: Sendable {
     package func callees(of group: Int32) -> [CallGraphEdge] { edges.filter { $0.caller == group } }
 
     private init(edges: [CallGraphEdge]) {
-        self.edges = edges.sorted {
-            ($1.totalValue, $0.caller, $0.callee) < ($0.totalValue, $1.caller, $1.callee)
+        self.edges = edges.sorted { left, right in
+            if left.totalValue != right.totalValue { return left.totalValue > right.totalValue }
+            if left.isIndirect != right.isIndirect { return right.isIndirect }
+            return (left.caller, left.callee) < (right.caller, right.callee)
         }
     }
 
     /// Sums over stacks: an edge counts in total where it does not stand above on the same path.
-    private init(_ tree: GroupedTree, groupCount: Int) {
+    private init(_ tree: GroupedTree, _ choice: EdgeChoice) {
         var pairs = GroupPairs()
-        var edgeOf = [Int32](repeating: -1, count: tree.parents.count)
-        for node in 1..<max(tree.parents.count, 1) where tree.groups[node] >= 0 {
-            edgeOf[node] = pairs.number(caller: tree.groups[Int(tree.parents[node])], callee: tree.groups[node])
-        }
+        let edgeOf =
+            if case .among(let kept) = choice {
+                tree.edges(among: kept, in: &pairs)
+            } else {
+                tree.edges(in: &pairs) { choice.takes(caller: $0, callee: $1) }
+            }
         let isOutermost = StackGrouping.outermost(parents: tree.parents, groups: edgeOf, groupCount: pairs.edges.count)
         for node in 1..<max(tree.parents.count, 1) where edgeOf[node] >= 0 {
-            pairs.add(
-                own: tree.own[node], total: isOutermost[node] ? tree.totals[node] : 0, to: Int(edgeOf[node]))
+            pairs.add(own: tree.own[node], total: isOutermost[node] ? tree.totals[node] : 0, to: Int(edgeOf[node]))
         }
         self.init(edges: pairs.edges)
-    }
-}
-
-/// A tree of groups with its values: what stacks and call trees have in common.
-private struct GroupedTree {
-    /// By node; node 0 is the root, `parents[n] < n`.
-    var parents: [Int32]
-    /// By node; -1 for what is no function.
-    var groups: [Int32]
-    var own: [Int64]
-    var totals: [Int64]
-
-    init(_ profile: Profile, _ selection: ValueSelection, _ functionGroups: [Int32]) {
-        let values = StackValues(profile, selection)
-        own = values.own
-        totals = values.total
-        parents = [Int32](repeating: 0, count: profile.stacks.count)
-        groups = [Int32](repeating: -1, count: profile.stacks.count)
-        for row in 1..<max(parents.count, 1) {
-            let stack = StackID(row: row)
-            let frame = profile.frames[profile.stacks.frame(stack)]
-            parents[row] = Int32(truncatingIfNeeded: profile.stacks.parent(stack).row)
-            if !frame.flags.contains(.root) { groups[row] = functionGroups[frame.function.row] }
-        }
-    }
-
-    init(_ tree: CallTree, _ column: Int) {
-        parents = (0..<tree.count).map { Int32(truncatingIfNeeded: max(tree.parent($0), 0)) }
-        groups = (0..<tree.count).map { node in
-            let group = tree.group(node)
-            return group < 0 || tree.groups[group].isCommand ? -1 : group
-        }
-        own = (0..<tree.count).map { tree.selfValue($0, column) }
-        totals = (0..<tree.count).map { tree.totalValue($0, column) }
-    }
-}
-
-/// Edges by their pair of groups, numbered in order of appearance.
-private struct GroupPairs {
-    private(set) var edges: [CallGraphEdge] = []
-    private var numbers: [UInt64: Int32] = [:]
-
-    /// The number of a pair, which is added with values of 0 when it is new.
-    mutating func number(caller: Int32, callee: Int32) -> Int32 {
-        let pair = UInt64(UInt32(bitPattern: caller)) << 32 | UInt64(UInt32(bitPattern: callee))
-        if let known = numbers[pair] { return known }
-        let number = Int32(truncatingIfNeeded: edges.count)
-        edges.append(CallGraphEdge(caller: caller, callee: callee, selfValue: 0, totalValue: 0))
-        numbers[pair] = number
-        return number
-    }
-
-    mutating func add(own: Int64, total: Int64, to edge: Int) {
-        edges[edge].selfValue = edges[edge].selfValue.addingSaturated(own)
-        edges[edge].totalValue = edges[edge].totalValue.addingSaturated(total)
-    }
-
-    /// Adds the values of an edge to the one of the same groups.
-    mutating func add(_ edge: CallGraphEdge) {
-        edges[Int(number(caller: edge.caller, callee: edge.callee))].add(edge)
     }
 }
 
@@ -146,18 +127,19 @@ extension CallGraphSummary {
         for row in 0..<profile.callGraph.edgeCount {
             let edge = profile.callGraph.edge(row)
             guard let figures = rests.take(edge) else { continue }
-            var found = CallGraphEdge(
-                caller: groups[edge.caller.row], callee: groups[edge.callee.row],
-                selfValue: countsCalls ? figures.calls : figures.selfTime,
-                totalValue: countsCalls ? figures.calls : figures.totalTime)
+            var found = CallGraphEdge(caller: groups[edge.caller.row], callee: groups[edge.callee.row])
+            found.add(
+                own: countsCalls ? figures.calls : figures.selfTime,
+                total: countsCalls ? figures.calls : figures.totalTime)
             found.calls = figures.calls
             found.isEstimated = !edge.hasTimes && !countsCalls
             pairs.add(found)
         }
         for (id, figures) in rests.all where figures.calls > 0 {
-            var root = CallGraphEdge(
-                caller: -1, callee: groups[id.row], selfValue: countsCalls ? figures.calls : figures.selfTime,
-                totalValue: countsCalls ? figures.calls : figures.totalTime)
+            var root = CallGraphEdge(caller: -1, callee: groups[id.row])
+            root.add(
+                own: countsCalls ? figures.calls : figures.selfTime,
+                total: countsCalls ? figures.calls : figures.totalTime)
             root.calls = figures.calls
             pairs.add(root)
         }

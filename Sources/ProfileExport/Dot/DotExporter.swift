@@ -9,18 +9,19 @@ package enum DotExporter: ProfileExporter {
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         let graph: DotGraph
-        var writer = DotWriter()
+        var limits = options.callGraph
+        if let share = options.minShare { limits.minShare = share / 100 }
+        var writer = DotWriter(limits: limits)
         switch subject {
         case .traces, .comparison: return
         case .profile(let profile, let selection):
-            graph = DotGraph(profile, selection)
+            graph = DotGraph(profile, selection, limits)
             writer.title = profile.sourceTitle
         case .diff(let diff, _, _):
-            graph = DotGraph(diff)
+            graph = DotGraph(diff, limits)
             writer.title = "before and after"
         }
         if let title = options.title { writer.title = title }
-        if let share = options.minShare { writer.minShare = share / 100 }
         writer.write(graph, to: &sink)
     }
 }

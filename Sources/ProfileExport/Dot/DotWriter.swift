@@ -2,41 +2,38 @@ import ProfileAnalysis
 
 /// Draws a call graph in the DOT language.
 ///
-/// Functions and edges below a share of the whole are left out, and a note says how many. Boxes are coloured by their
+/// What the limits leave out is counted in a note; edges that go by way of it are dashed. Boxes are coloured by their
 /// share of total (of a comparison: by the change of self, red grew and blue shrank); letters grow with self, lines
 /// with total. Raw figures stand in the attributes `self` and `total` (`before_` and `after_` of a comparison), which
 /// Graphviz leaves alone.
 struct DotWriter {
     var title = "call graph"
-    /// Smallest share of total that a function is drawn with; edges are drawn from a fifth of it on.
-    var minShare = 0.005
+    /// What the graph was made with.
+    let limits: DotLimits
+
+    init(limits: DotLimits) { self.limits = limits }
 
     /// Writes the graph.
     func write(_ graph: DotGraph, to sink: inout ByteSink) {
-        let vertices = graph.vertices.filter { $0.total.share(of: graph.totals) >= minShare }
         var numbers: [Int32: Int] = [:]
-        for (number, vertex) in vertices.enumerated() { numbers[vertex.group] = number }
-        let edges = graph.edges.filter { edge in
-            numbers[edge.caller] != nil && numbers[edge.callee] != nil
-                && edge.total.share(of: graph.totals) >= minShare / 5
-        }
+        for (number, vertex) in graph.vertices.enumerated() { numbers[vertex.group] = number }
         let paint = DotPaint(graph)
-        let note = self.note(graph, vertices.count, edges.count)
+        let note = self.note(graph)
         sink.write("digraph \(DotText.quoted(title)) {\n")
         sink.write("  graph [fontname=\"Helvetica,Arial,sans-serif\" labelloc=t labeljust=l label=\(note)];\n")
         sink.write("  node [fontname=\"Helvetica,Arial,sans-serif\" shape=box style=filled];\n")
         sink.write("  edge [fontname=\"Helvetica,Arial,sans-serif\" fontsize=10];\n")
-        for (number, vertex) in vertices.enumerated() {
+        for (number, vertex) in graph.vertices.enumerated() {
             sink.write("  f\(number) \(attributes(of: vertex, paint));\n")
         }
-        for edge in edges {
+        for edge in graph.edges {
             guard let caller = numbers[edge.caller], let callee = numbers[edge.callee] else { continue }
             sink.write("  f\(caller) -> f\(callee) \(attributes(of: edge, paint));\n")
         }
         sink.write("}\n")
     }
 
-    private func note(_ graph: DotGraph, _ vertices: Int, _ edges: Int) -> String {
+    private func note(_ graph: DotGraph) -> String {
         let unit = graph.type.unit
         var lines = [title]
         if let factor = graph.factor {
@@ -47,15 +44,21 @@ struct DotWriter {
         } else {
             lines.append("\(graph.type.name): \(HumanValue.text(graph.totals.before, unit: unit)) in all")
         }
-        let leftOut = (graph.vertices.count - vertices, graph.edges.count - edges)
-        if leftOut != (0, 0) {
-            let share = HumanValue.fixed(minShare * 100, 2)
-            lines.append("left out: \(leftOut.0) functions below \(share)% of total, \(leftOut.1) edges")
+        if graph.leftOut.functions > 0 { lines.append(leftOut(graph.leftOut.functions)) }
+        if graph.leftOut.edges > 0 { lines.append("left out: \(graph.leftOut.edges) small edges between the others") }
+        if graph.edges.contains(where: \.isIndirect) {
+            lines.append("dashed: calls by way of functions that are left out")
         }
         if graph.edges.contains(where: \.isEstimated) {
             lines.append("the trace has no times for some edges: these are shared out by calls")
         }
         return DotText.quoted(lines: lines, .left)
+    }
+
+    private func leftOut(_ functions: Int) -> String {
+        let share = HumanValue.fixed(limits.minShare * 100, 2)
+        let rule = limits.maxFunctions > 0 ? ", or beyond the first \(limits.maxFunctions)" : ""
+        return "left out: \(functions) function\(functions == 1 ? "" : "s") below \(share)% of total\(rule)"
     }
 
     private func attributes(of vertex: DotGraph.Vertex, _ paint: DotPaint) -> String {
@@ -78,7 +81,8 @@ struct DotWriter {
         let width = HumanValue.fixed(1 + 4 * min(edge.total.share(of: paint.graph.totals), 1), 2)
         return "[label=\(DotText.quoted(paint.short(edge.total)))"
             + " tooltip=\(DotText.quoted(tip)) labeltooltip=\(DotText.quoted(tip)) penwidth=\(width)"
-            + " color=\(DotText.color(paint.line(edge.total)))\(figures(edge.own, edge.total, paint))]"
+            + " color=\(DotText.color(paint.line(edge.total)))\(edge.isIndirect ? " style=dashed" : "")"
+            + "\(figures(edge.own, edge.total, paint))]"
     }
 
     private func words(calls: Int64) -> String {

@@ -36,6 +36,8 @@ package struct ExportOptions: Sendable {
     package var title: String?
     /// Smallest part of the whole that is shown, in percent; nil what is usual for the output.
     package var minShare: Double?
+    /// What of a call graph is drawn; `minShare` goes before its own.
+    package var callGraph = DotLimits()
     /// Whether an output that is usually compressed is.
     package var isCompressed = true
     /// The function whose verdict is to be explained.

@@ -26,7 +26,8 @@ package struct NeighborsReport: ~Copyable {
             throw UnknownFunction(asked: options.function ?? "", nearby: match.nearby)
         }
         let summary = FunctionSummary(profile, selection, groups: functionGroups, groupCount: groups.count)
-        let graph = CallGraphSummary(profile, selection, groups: functionGroups, groupCount: groups.count)
+        let graph = CallGraphSummary(
+            profile, selection, groups: functionGroups, groupCount: groups.count, choice: .at(match.isMeant))
         functions = summary.rows.filter { match.isMeant[Int($0.group)] }
             .sorted { ($1.totalValue, $0.group) < ($0.totalValue, $1.group) }
             .map { row in

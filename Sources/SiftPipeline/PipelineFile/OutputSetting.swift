@@ -14,6 +14,9 @@ enum OutputSetting: String, CaseIterable {
     case function
     case source
     case minShare = "min-share"
+    case minEdgeShare = "min-edge-share"
+    case maxFunctions = "max-functions"
+    case maxEdges = "max-edges"
     case title
     case flamechart
     case inverted
@@ -40,6 +43,9 @@ enum OutputSetting: String, CaseIterable {
         case .function: output.options.function = try word.text("a function's name")
         case .source: output.options.sourceFolder = try word.text("a folder")
         case .minShare: output.options.minShare = try word.number(rawValue, in: 0...100)
+        case .minEdgeShare: output.options.callGraph.minEdgeShare = try word.number(rawValue, in: 0...100) / 100
+        case .maxFunctions: output.options.callGraph.maxFunctions = try word.integer(rawValue, in: 0...1_000_000_000)
+        case .maxEdges: output.options.callGraph.maxEdges = try word.integer(rawValue, in: 0...1_000_000_000)
         case .title: output.options.title = try word.text("a title")
         case .flamechart: output.options.inTimeOrder = try word.bool(rawValue)
         case .inverted: output.options.flame.inverted = try word.bool(rawValue)

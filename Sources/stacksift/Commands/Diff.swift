@@ -49,9 +49,13 @@ struct Diff: FilteredCommand {
     @Option(name: .shortAndLong, help: "Output file, else stdout. The ending (.svg .folded .dot .json) says the form.")
     var output: String?
 
+<<<<<<< HEAD
     func validate() throws {
         if selfTest.isAsked { try checkSelfTest() } else { _ = try sides.resolved() }
     }
+=======
+    @OptionGroup(title: "Options of call graphs (--as dot)") var callGraph: CallGraphOptions
+>>>>>>> 7be2016 (Call graphs: limits on functions and edges, dashed arrows through what is left out, memory for what is drawn only)
 
     func plan() throws -> Plan {
         if selfTest.isAsked { return try selfTestPlan() }
@@ -61,6 +65,7 @@ struct Diff: FilteredCommand {
             before: before, after: after, as: Self.outputForm(form), to: output, load: reading.loading, value: value,
             norm: comparing.norm, statistics: try comparing.questions()
         ) { output in
+            callGraph.apply(to: &output)
             output.options.limit = limit
             output.options.explained = explain
             output.options.form = form == .json ? .json : .text

@@ -25,8 +25,7 @@ struct Export: FilteredCommand {
     @Option(help: "What a database keeps: samples (every sample, with time, thread, labels) or aggregates.")
     var keep: KeepDetail = .samples
 
-    @Option(help: "Smallest share of the whole that a call graph shows, in percent (default: 0.5).")
-    var minShare: Percent?
+    @OptionGroup(title: "Options of call graphs (--as dot)") var callGraph: CallGraphOptions
 
     @Flag(help: "Leave pprof's protobuf as it is; it is gzipped otherwise.")
     var uncompressed = false
@@ -45,7 +44,7 @@ struct Export: FilteredCommand {
             values.apply(to: &output)
             output.options.limit = 0
             output.keep = keep
-            output.options.minShare = minShare?.value
+            callGraph.apply(to: &output)
             output.options.isCompressed = !uncompressed
             output.labels = labels
         }

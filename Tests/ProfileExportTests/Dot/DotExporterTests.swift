@@ -33,7 +33,45 @@ final class DotExporterTests: XCTestCase {
     func testWhatIsSmallIsLeftOutAndCounted() throws {
         let text = try dot(subject(ExportFixture.perf())) { $0.minShare = 20 }
         XCTAssertEqual(lines(text).count, 3 + 2)
-        XCTAssertTrue(text.contains("left out: 1 functions below 20.00% of total, 1 edges"), text)
+        XCTAssertTrue(text.contains("left out: 1 function below 20.00% of total"), text)
+    }
+
+    func testOnlyTheLargestAreDrawn() throws {
+        let profile = ExportFixture.stacks([("main;a;x", 50), ("main;b;x", 30), ("main;c", 20)])
+        let few = try dot(subject(profile)) { $0.callGraph.maxFunctions = 3 }
+        XCTAssertEqual(boxes(few), ["main", "x", "a"])
+        XCTAssertTrue(few.contains("left out: 2 functions below 0.50% of total, or beyond the first 3"), few)
+        let thin = try dot(subject(profile)) { $0.callGraph.maxEdges = 2 }
+        XCTAssertEqual(arrows(thin), ["main -> a 50", "a -> x 50"])
+        XCTAssertTrue(thin.contains("left out: 3 small edges between the others"), thin)
+        let large = try dot(subject(profile)) { $0.callGraph.minEdgeShare = 0.4 }
+        XCTAssertEqual(arrows(large), ["main -> a 50", "a -> x 50"])
+    }
+
+    func testCallsThroughWhatIsLeftOutAreDashed() throws {
+        let profile = ExportFixture.stacks([
+            ("main;thin1;hot", 40), ("main;thin2;thin3;hot", 30), ("main;hot", 5), ("main;hot;thin4;hot", 20),
+            ("thin5;hot", 5),
+        ])
+        let text = try dot(subject(profile)) { $0.minShare = 90 }
+        // Not from nobody to hot, and not from hot to itself.
+        XCTAssertEqual(arrows(text), ["main -> hot 70 dashed", "main -> hot 25"])
+        XCTAssertTrue(text.contains("dashed: calls by way of functions that are left out"), text)
+        XCTAssertFalse(try dot(subject(profile)) { $0.minShare = 0 }.contains("dashed"))
+    }
+
+    /// The names in the boxes of a graph.
+    private func boxes(_ text: String) -> [String] {
+        text.matches(of: /f\d+ \[label="(.*?)\\n/).map { String($0.1) }
+    }
+
+    /// The arrows of a graph with their totals.
+    private func arrows(_ text: String) -> [String] {
+        let names = boxes(text)
+        return text.matches(of: /f(\d+) -> f(\d+) \[label="(\d+)".*/).map { arrow in
+            let (caller, callee) = (Int(arrow.1) ?? 0, Int(arrow.2) ?? 0)
+            return "\(names[caller]) -> \(names[callee]) \(arrow.3)" + (arrow.0.contains("style=dashed") ? " dashed" : "")
+        }
     }
 
     func testNamesCanNotBecomeLanguage() throws {
