@@ -13,6 +13,8 @@ package enum ExportForm: String, Sendable, CaseIterable {
 /// How outputs look; each takes what concerns it.
 package struct ExportOptions: Sendable {
     package var form = ExportForm.text
+    /// Whether no value type was asked for, so that outputs which have a place for it hold all of them.
+    package var hasAllValues = false
     /// How many functions, stacks and so on; 0 is all, nil what is usual for the output.
     package var limit: Int?
     /// What functions are sorted by.

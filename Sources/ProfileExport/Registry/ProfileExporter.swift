@@ -46,12 +46,14 @@ package struct ExportDescriptor: Sendable {
     package var isBinary = false
     /// Whether it shows, of a comparison, which changes are real.
     package var usesTests = false
+    /// Whether it holds all value types where none is asked for.
+    package var holdsAllValues = false
 
     /// A description; what is not given is as usual.
     package init(
         id: String, aliases: [String] = [], suffixes: [String] = [], summary: String, subjects: [ExportSubject.Kind],
         detail: SampleDetail = .stacks, needsStacks: Bool = false, isBinary: Bool = false,
-        usesTests: Bool = false
+        usesTests: Bool = false, holdsAllValues: Bool = false
     ) {
         self.id = id
         self.aliases = aliases
@@ -62,6 +64,7 @@ package struct ExportDescriptor: Sendable {
         self.needsStacks = needsStacks
         self.isBinary = isBinary
         self.usesTests = usesTests
+        self.holdsAllValues = holdsAllValues
     }
 }
 

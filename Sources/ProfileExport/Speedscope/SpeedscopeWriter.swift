@@ -1,8 +1,10 @@
 import ProfileAnalysis
 import StackModel
 
-/// Writes one value type of a profile in speedscope's file format. (speedscope, src/lib/file-format-spec.ts.)
+/// Writes value types of a profile in speedscope's file format. (speedscope, src/lib/file-format-spec.ts.)
 ///
+/// A profile there is one value type of one thread. What speedscope has no place for stands in `exporter` and, for each
+/// profile, in the member `stacksift`, which speedscope passes over and StackSift reads back.
 /// Frames are functions with their file (or module) and the line of their definition: speedscope takes frames at
 /// different lines for different functions. The profiler's own root is left off.
 package struct SpeedscopeWriter {
@@ -14,20 +16,20 @@ package struct SpeedscopeWriter {
     /// A writer that names itself by `version`.
     package init(version: String) { self.version = version }
 
-    /// Writes the file, part by part.
+    /// Writes the file, part by part; the first selection is what speedscope shows first.
     package func write(
-        _ profile: Profile, _ selection: ValueSelection, to sink: inout ByteSink
+        _ profile: Profile, _ selections: [ValueSelection], to sink: inout ByteSink
     ) throws(ExportError) {
         try FrameLimit(frameLimit).check(profile)
         let tables = CanonicalTables(profile)
         let order = StackOrder(profile, frames: tables.frames)
         let sums = SampleSums(profile, tables, order)
         let frames = sums.usedStacks(profile, order).functions(profile, tables)
-        let lanes = SpeedscopeLanes(profile, selection, tables, sums).lanes
         var json = JSONText()
         json.open("{")
         json.member("$schema", "https://www.speedscope.app/file-format-schema.json")
-        json.member("exporter", "StackSift \(version)")
+        let mark = ExportMark(of: profile, countedTypes: profile.metadata.derivesSampleCounts ? 1 : 0, version: version)
+        json.member("exporter", mark.comment)
         json.member("name", profile.sourceTitle)
         json.member("activeProfileIndex", Int64(0))
         json.newline()
@@ -35,7 +37,14 @@ package struct SpeedscopeWriter {
         json.newline()
         json.key("profiles")
         json.open("[")
-        for lane in lanes { write(lane, of: profile, selection, frames, to: &json, &sink) }
+        for selection in selections {
+            let type = profile.valueType(of: selection)
+            for lane in SpeedscopeLanes(profile, selection, tables, sums).lanes {
+                let name = title(of: lane, profile)
+                let title = selections.count > 1 ? "\(type.name): \(name)" : name
+                write(lane, title, type, profile, frames, &json, &sink)
+            }
+        }
         json.close("]")
         json.close("}")
         json.flush(to: &sink, isLast: true)
@@ -64,16 +73,17 @@ package struct SpeedscopeWriter {
     }
 
     private func write(
-        _ lane: SpeedscopeLanes.Lane, of profile: Profile, _ selection: ValueSelection, _ frames: UsedRows,
-        to json: inout JSONText, _ sink: inout ByteSink
+        _ lane: SpeedscopeLanes.Lane, _ title: String, _ type: ValueType, _ profile: Profile, _ frames: UsedRows,
+        _ json: inout JSONText, _ sink: inout ByteSink
     ) {
         json.newline()
         json.open("{")
         json.member("type", "sampled")
-        json.member("name", title(of: lane, profile))
-        json.member("unit", unit(of: profile.valueType(of: selection)))
+        json.member("name", title)
+        json.member("unit", unit(of: type))
         json.member("startValue", Int64(0))
         json.member("endValue", lane.weights.reduce(0) { $0.addingSaturated($1) })
+        writeOrigin(of: lane, type, profile, to: &json)
         json.newline()
         json.key("samples")
         json.open("[")
@@ -94,6 +104,28 @@ package struct SpeedscopeWriter {
             json.flush(to: &sink)
         }
         json.close("]")
+        json.close("}")
+    }
+
+    /// Value type and thread, for StackSift itself.
+    private func writeOrigin(
+        of lane: SpeedscopeLanes.Lane, _ type: ValueType, _ profile: Profile, to json: inout JSONText
+    ) {
+        json.key("stacksift")
+        json.open("{")
+        json.member("value_type", type.name)
+        json.member("unit", type.unit)
+        if lane.isNegative { json.member("sign", Int64(-1)) }
+        if !lane.thread.isNone {
+            let thread = profile.threads[lane.thread]
+            let texts: [(ThreadLabel, StringID)] = [
+                (.command, thread.command), (.processName, thread.processName), (.threadName, thread.threadName),
+                (.cgroup, thread.cgroup),
+            ]
+            for (label, text) in texts where !text.isNone { json.member(label.rawValue, profile.text(text)) }
+            if let id = thread.processID { json.member(ThreadLabel.processID.rawValue, id) }
+            if let id = thread.threadID { json.member(ThreadLabel.threadID.rawValue, id) }
+        }
         json.close("}")
     }
 

@@ -207,7 +207,11 @@ extension PlanRunner {
         case .bytes(let exporter):
             guard let subject = subject(of: output, for: exporter.descriptor) else { return }
             var options = output.options
+<<<<<<< HEAD
             options.budgets = output.subjects.first.flatMap { budgets[$0] } ?? []
+=======
+            options.hasAllValues = output.value == nil
+>>>>>>> 911e93c (speedscope export: all value types, and what the format has no place for comes back)
             do {
                 try OutputFile.write(to: output.path) { [options] flush in
                     var sink = ByteSink(flushTo: flush)
@@ -234,7 +238,7 @@ extension PlanRunner {
             guard var profile = try sum.finish() else { return nil }
             for note in sum.notes(for: profile) { session.say(note) }
             let selection = try profile.selection(named: output.value)
-            if output.value == nil { sayOtherValueTypes(profile, selection) }
+            if output.value == nil, !form.holdsAllValues { sayOtherValueTypes(profile, selection) }
             if form.needsStacks, profile.isCallGraph {
                 profile = profile.withStacks(output.stacks)
                 sayFidelity(output.stacks)

@@ -5,6 +5,8 @@ import TraceInput
 struct SpeedscopeDocument {
     private(set) var frames: [FrameID] = []
     private(set) var profiles: [SpeedscopeProfile] = []
+    /// What an export of StackSift's says of the trace; nil where another tool wrote the file.
+    private var mark: ExportMark?
 
     /// Reads frames and what each profile says of itself. Members may come in any order: py-spy writes frames last.
     init(_ json: JSONReader, into builder: inout ProfileBuilder) throws(TraceError) {
@@ -21,12 +23,18 @@ struct SpeedscopeDocument {
                 profiles.removeAll()
                 try json.eachElement { json throws(TraceError) in profiles.append(try SpeedscopeProfile(&json)) }
             } else if key == "exporter" || key == "name" {
-                if let text = try json.stringIfAny()?.text { builder.metadata.comments.append(text) }
+                guard let text = try json.stringIfAny()?.text else { return }
+                if key == "exporter" { mark = ExportMark(comment: text) }
+                if key == "name" || mark == nil { builder.metadata.comments.append(text) }
             } else {
                 try json.skip()
             }
         }
         try json.end()
+        if let mark {
+            builder.metadata.stackFidelity = mark.stackFidelity
+            builder.metadata.linesIdentifyFunctions = mark.linesIdentifyFunctions
+        }
         guard hasFrames else { throw json.broken("a list of shared frames", "none", code: "speedscope.frames") }
         guard !profiles.isEmpty else { throw json.broken("at least one profile", "none", code: "speedscope.profiles") }
     }
@@ -50,6 +58,8 @@ struct SpeedscopeDocument {
                 }
             }
             if function.name.isNone { function.name = builder.string("(anonymous)") }
+            // StackSift gives the line of a function's definition, others that which was executing.
+            if mark != nil { swap(&frame.line, &function.startLine) }
             frame.function = builder.function(function)
             frames.append(builder.frame(frame))
         }
@@ -57,13 +67,14 @@ struct SpeedscopeDocument {
 
     /// Says what the profiles count: units that differ become value types, the first profile's is the default.
     func setValueTypes(of builder: inout ProfileBuilder) {
-        let types = profiles.map(\.unit.valueType)
+        let types = profiles.map(\.valueType)
         if types.allSatisfy({ $0 == types[0] }) {
             builder.setWideValueTypes([types[0]])
         } else {
             for type in types { _ = builder.valueType(type) }
         }
-        builder.metadata.derivesSampleCounts = profiles.allSatisfy { $0.isSampled }
+        let derives = mark.map { $0.countedTypes > 0 } ?? true
+        builder.metadata.derivesSampleCounts = derives && profiles.allSatisfy { $0.isSampled }
     }
 
     /// Says from when to when the file goes, where its profiles are on a clock.

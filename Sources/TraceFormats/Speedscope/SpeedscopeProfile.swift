@@ -13,6 +13,14 @@ struct SpeedscopeProfile {
     private(set) var weights: JSONReader?
     /// Evented: frames that open and close.
     private(set) var events: JSONReader?
+    /// What StackSift's own export says beyond speedscope's format.
+    private(set) var origin: SpeedscopeOrigin?
+
+    /// What is counted, in the unit that values are read in.
+    var valueType: ValueType {
+        guard let origin else { return unit.valueType }
+        return ValueType(name: origin.valueType.name, unit: unit == .none ? origin.valueType.unit : unit.valueType.unit)
+    }
 
     /// Passes over the profile that comes next and notes what it is.
     init(_ json: inout JSONReader) throws(TraceError) {
@@ -35,6 +43,8 @@ struct SpeedscopeProfile {
                 weights = try json.mark()
             } else if key == "events" {
                 events = try json.mark()
+            } else if key == "stacksift" {
+                origin = try SpeedscopeOrigin(&json)
             } else {
                 try json.skip()
             }

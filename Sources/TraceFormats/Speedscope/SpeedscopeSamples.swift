@@ -6,7 +6,7 @@ extension SpeedscopeDocument {
     func addProfile(_ index: Int, into builder: inout ProfileBuilder, tally: inout RecordTally) throws(TraceError) {
         var key = SampleKey(stack: .none, thread: thread(index, into: &builder))
         let profile = profiles[index]
-        if case .long = builder.samples.layout { key.valueType = builder.valueType(profile.unit.valueType) }
+        if case .long = builder.samples.layout { key.valueType = builder.valueType(profile.valueType) }
         if profile.isSampled {
             try addSamples(profile, key, into: &builder, tally: &tally)
         } else {
@@ -21,6 +21,7 @@ extension SpeedscopeDocument {
         guard var samples = profile.samples, var weights = profile.weights else { return }
         var key = place
         var now = profile.start
+        let isNegative = profile.origin?.isNegative ?? false
         var more = try samples.open(.array)
         var moreWeights = try weights.open(.array)
         while more, moreWeights {
@@ -29,7 +30,8 @@ extension SpeedscopeDocument {
             let stack = try stack(&samples, into: &builder)
             if let stack, weight >= 0 {
                 key.stack = stack
-                builder.addSample(key, value: weight, time: profile.unit.isTime ? now : nil)
+                let value = isNegative ? 0 - weight : weight
+                builder.addSample(key, value: value, time: profile.unit.isTime ? now : nil)
                 tally.countGood()
                 now = now.addingSaturated(weight)
             } else {

@@ -3,6 +3,7 @@ import StackModel
 extension SpeedscopeDocument {
     /// The thread that profile `index` becomes: its name, and the numbers that py-spy puts into it.
     func thread(_ index: Int, into builder: inout ProfileBuilder) -> ThreadID {
+        if let origin = profiles[index].origin { return origin.thread(into: &builder) }
         let name = profiles[index].name
         var thread = ByteView.withBytes(of: name) { ThreadInfo(pySpyName: $0, into: &builder) }
         // Two profiles of one name are two threads all the same.

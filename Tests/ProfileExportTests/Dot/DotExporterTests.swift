@@ -70,7 +70,8 @@ final class DotExporterTests: XCTestCase {
         let names = boxes(text)
         return text.matches(of: /f(\d+) -> f(\d+) \[label="(\d+)".*/).map { arrow in
             let (caller, callee) = (Int(arrow.1) ?? 0, Int(arrow.2) ?? 0)
-            return "\(names[caller]) -> \(names[callee]) \(arrow.3)" + (arrow.0.contains("style=dashed") ? " dashed" : "")
+            let mark = arrow.0.contains("style=dashed") ? " dashed" : ""
+            return "\(names[caller]) -> \(names[callee]) \(arrow.3)\(mark)"
         }
     }
 

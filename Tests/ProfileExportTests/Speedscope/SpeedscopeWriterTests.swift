@@ -6,9 +6,9 @@ import XCTest
 
 /// The speedscope export of small profiles.
 final class SpeedscopeWriterTests: XCTestCase {
-    private func bytes(_ profile: Profile, _ value: String? = nil) throws -> [UInt8] {
-        let selection = try profile.selection(named: value)
-        return try ExportFixture.bytes { try SpeedscopeWriter(version: "1.2.3").write(profile, selection, to: &$0) }
+    private func bytes(_ profile: Profile, _ values: String?...) throws -> [UInt8] {
+        let selections = try values.isEmpty ? [profile.selection(named: nil)] : values.map(profile.selection(named:))
+        return try ExportFixture.bytes { try SpeedscopeWriter(version: "1.2.3").write(profile, selections, to: &$0) }
     }
 
     private struct File: Decodable {
@@ -41,7 +41,7 @@ final class SpeedscopeWriterTests: XCTestCase {
 
     func testALaneAThread() throws {
         let file = try file(ExportFixture.perf())
-        XCTAssertEqual(file.exporter, "StackSift 1.2.3")
+        XCTAssertEqual(file.exporter, "StackSift 1.2.3 export; format=perf; stacks=exact; counts=1; threads=labels")
         XCTAssertEqual(file.profiles.map(\.name), ["idle 0/0", "web 7/7", "web 8/8"])
         XCTAssertEqual(file.stacks(1), ["main;[unknown]", "main;work;add"])
         XCTAssertEqual(file.profiles.map(\.weights), [[5], [10, 30], [20]])
@@ -77,6 +77,57 @@ final class SpeedscopeWriterTests: XCTestCase {
         let profile = ExportFixture.deep(3)
         let back = try ExportFixture.read(bytes(profile))
         XCTAssertEqual(try ExportFixture.folded(back), try ExportFixture.folded(profile))
+    }
+
+    func testValueTypesThreadsAndSignsComeBack() throws {
+        var builder = ProfileBuilder(detail: .everything)
+        builder.metadata.format = "pprof"
+        builder.metadata.linesIdentifyFunctions = true
+        builder.setWideValueTypes([
+            ValueType(name: "samples", unit: "count"), ValueType(name: "cpu", unit: "milliseconds"),
+            ValueType(name: "read", unit: "blocks"),
+        ])
+        builder.defaultValueType = ValueTypeID(2)
+        for (line, values) in [(Int32(3), [1, 10, 5]), (7, [2, -4, 0])] as [(Int32, [Int64])] {
+            let name = builder.string("(anonymous)")
+            var function = Function(name: name)
+            function.file = builder.string("a.js")
+            function.startLine = line
+            let stack = builder.stack(
+                parent: .none, frame: builder.frame(Frame(function: builder.function(function))))
+            var thread = ThreadInfo(processID: 7, threadID: Int64(line), command: builder.string("node"))
+            thread.cgroup = builder.string("/pod")
+            builder.addSample(SampleKey(stack: stack, thread: builder.thread(thread)), values: values)
+        }
+        let profile = builder.finish()
+        let text = try bytes(profile, "cpu", "samples", "read")
+        let file = try JSONDecoder().decode(File.self, from: Data(text))
+        let names = ["cpu: node 7/3", "cpu: node 7/7 (negative)", "samples: node 7/3"]
+        XCTAssertEqual(Array(file.profiles.map(\.name).prefix(3)), names)
+        let back = try ExportFixture.read(text)
+        XCTAssertEqual(
+            back.valueTypes.map { "\($0.name)/\($0.unit)" }, ["cpu/nanoseconds", "samples/count", "read/blocks"])
+        XCTAssertEqual(back.valueTypeIDs.map { back.total(.type($0)).value }, [6_000_000, 3, 5])
+        XCTAssertEqual(back.defaultValueType, ValueTypeID(1))
+        let threads = (1..<back.threads.count).map { back.threads[ThreadID(row: $0)] }
+        XCTAssertEqual(threads.map(\.processID), [7, 7])
+        XCTAssertEqual(threads.map(\.threadID), [3, 7])
+        XCTAssertEqual(threads.map { back.text($0.cgroup) + back.text($0.command) }, ["/podnode", "/podnode"])
+        // Two functions of one name and file are two still.
+        XCTAssertEqual(back.functions.count, 3)
+        XCTAssertFalse(back.metadata.derivesSampleCounts)
+    }
+
+    func testOfAnotherToolTheMemberIsNotTrusted() throws {
+        for member in ["7", "null", "{}", #"{"value_type": 3}"#, #"{"value_type": "", "pid": 1}"#, "[[1]]"] {
+            let text =
+                #"{"$schema": "https://www.speedscope.app/file-format-schema.json", "#
+                + #""shared": {"frames": [{"name": "f"}]}, "profiles": [{"stacksift": \#(member), "type": "sampled", "name": "t", "unit": "seconds", "#
+                + #""startValue": 0, "endValue": 2, "samples": [[0]], "weights": [2]}]}"#
+            let profile = try ExportFixture.read(Array(text.utf8))
+            XCTAssertEqual(profile.valueTypes, [ValueType(name: "time", unit: "nanoseconds")], member)
+            XCTAssertEqual(profile.total(.type(ValueTypeID(1))).value, 2_000_000_000, member)
+        }
     }
 
     func testStackOfAMillionFrames() throws {
