@@ -207,11 +207,8 @@ extension PlanRunner {
         case .bytes(let exporter):
             guard let subject = subject(of: output, for: exporter.descriptor) else { return }
             var options = output.options
-<<<<<<< HEAD
             options.budgets = output.subjects.first.flatMap { budgets[$0] } ?? []
-=======
             options.hasAllValues = output.value == nil
->>>>>>> 911e93c (speedscope export: all value types, and what the format has no place for comes back)
             do {
                 try OutputFile.write(to: output.path) { [options] flush in
                     var sink = ByteSink(flushTo: flush)

@@ -49,13 +49,11 @@ struct Diff: FilteredCommand {
     @Option(name: .shortAndLong, help: "Output file, else stdout. The ending (.svg .folded .dot .json) says the form.")
     var output: String?
 
-<<<<<<< HEAD
+    @OptionGroup(title: "Options of call graphs (--as dot)") var callGraph: CallGraphOptions
+
     func validate() throws {
         if selfTest.isAsked { try checkSelfTest() } else { _ = try sides.resolved() }
     }
-=======
-    @OptionGroup(title: "Options of call graphs (--as dot)") var callGraph: CallGraphOptions
->>>>>>> 7be2016 (Call graphs: limits on functions and edges, dashed arrows through what is left out, memory for what is drawn only)
 
     func plan() throws -> Plan {
         if selfTest.isAsked { return try selfTestPlan() }
