@@ -1,4 +1,5 @@
 import Foundation
+import ProfileAnalysis
 import StackModel
 import TraceInput
 import XCTest
@@ -49,7 +50,7 @@ final class SampleMutationTests: XCTestCase {
         var options = ReadOptions()
         options.detail = .everything
         let start = Date()
-        do throws(TraceError) {
+        do {
             let reader = try ByteReader(source: MemorySource(bytes), name: "damaged")
             let profile = try FormatRegistry.read(reader, format: format, options: options)
             for row in 1..<max(profile.stacks.count, 1) {
@@ -60,11 +61,24 @@ final class SampleMutationTests: XCTestCase {
             for row in 0..<profile.samples.count {
                 XCTAssertLessThan(profile.samples.key(row).stack.row, max(profile.stacks.count, 1), what)
             }
+            view(profile)
         } catch {
             XCTAssertEqual(error.location.file, "damaged", what)
             XCTAssertFalse(error.code.isEmpty || error.expected.isEmpty || error.found.isEmpty, what)
         }
         XCTAssertLessThan(Date().timeIntervalSince(start), 10, what)
+    }
+
+    /// What is odd in a trace must not trap where it is added up either.
+    private func view(_ profile: Profile) {
+        do {
+            let merged = try mergeProfiles([profile, profile])
+            let selection = try merged.selection(named: nil)
+            for key in [SummaryKey.function, .line, .thread] { _ = Summary(merged, selection, by: key) }
+            _ = CallTree.of(merged.withStacks(.exact), selection, identity: .function)
+        } catch {
+            XCTAssertTrue(profile.valueTypes.isEmpty, "\(error)")
+        }
     }
 
     /// The decompressed samples of a format; of folded stacks, which stand in no folder of their own, some made here.

@@ -140,8 +140,9 @@ extension PlanSamples {
             }
             if row == modify {
                 for trigger in triggers {
-                    let time = min(trigger.time, values[PlanSamples.time] ?? 0)
-                    values[PlanSamples.time]? -= time
+                    let left = values[PlanSamples.time] ?? 0
+                    let time = min(trigger.time, left)
+                    values[PlanSamples.time] = left.subtractingSaturated(time)
                     addTrigger(trigger, time, below: writer.stacks[row], writer, into: &builder)
                 }
             }
@@ -208,7 +209,7 @@ extension PlanSamples {
         }
         if let serialization = statement.serialization {
             let time = min(serialization, left)
-            left -= time
+            left = left.subtractingSaturated(time)
             let place = stack("Serialization", below: writer.execution, into: &builder)
             add([PlanSamples.time: time], at: place, writer, into: &builder)
         }
@@ -228,7 +229,7 @@ extension PlanSamples {
         let parent = stack("JIT", below: writer.execution, into: &builder)
         for (phase, time) in statement.compilation {
             let outside = min(time, left)
-            left -= outside
+            left = left.subtractingSaturated(outside)
             let values = [PlanSamples.compilation: time, PlanSamples.time: outside]
             add(values, at: stack(phase, below: parent, into: &builder), writer, into: &builder)
         }
