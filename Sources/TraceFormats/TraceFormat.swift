@@ -39,6 +39,8 @@ package struct ReadOptions: Sendable {
     package var garbageCollector = GarbageCollectorPlacement.stack
     /// Whether perf text is read as waits: time off the CPU, from its sched_switch events.
     package var isOffCPU = false
+    /// Whether stacks may stay lists: what reads the profile only adds values up.
+    package var allowsLooseStacks = false
     /// Source maps that functions of generated scripts are looked up in.
     package var sourceMaps: SourceMapIndex?
 

@@ -41,6 +41,14 @@ package struct FunctionSummary: Sendable {
 
     /// Adds up a profile with stacks; `frameGroups` gives the group of each frame row, -1 for none.
     package init(_ profile: Profile, _ selection: ValueSelection, frameGroups: [Int32], groupCount: Int) {
+        if profile.hasLooseStacks {
+            self.init(loose: profile, selection, frameGroups, groupCount)
+        } else {
+            self.init(tree: profile, selection, frameGroups, groupCount)
+        }
+    }
+
+    private init(tree profile: Profile, _ selection: ValueSelection, _ frameGroups: [Int32], _ groupCount: Int) {
         total = profile.total(selection).value
         let grouping = StackGrouping(profile, frameGroups: frameGroups, groupCount: groupCount)
         let (own, sums) = grouping.sums(StackValues(profile, selection))
@@ -68,6 +76,35 @@ package struct FunctionSummary: Sendable {
             }
         }
         self.rows = rows
+    }
+
+    /// Adds up stacks that are lists: a group counts once in each, however often it stands there.
+    private init(loose profile: Profile, _ selection: ValueSelection, _ frameGroups: [Int32], _ groupCount: Int) {
+        var values = [Int64](repeating: 0, count: profile.looseStacks.count + 1)
+        profile.forEachValue(selection) { row, value in
+            let stack = profile.samples.key(row).stack.row
+            values[stack] = values[stack].addingSaturated(value)
+        }
+        var own = [Int64](repeating: 0, count: groupCount)
+        var sums = own
+        /// The last stack that a group was seen in, 0 for none.
+        var lastStack = [UInt32](repeating: 0, count: groupCount)
+        for stack in 0..<profile.looseStacks.count {
+            let value = values[stack + 1]
+            let mark = UInt32(truncatingIfNeeded: stack + 1)
+            var leaf = -1
+            for place in profile.looseStacks.range(stack) {
+                leaf = Int(frameGroups[profile.looseStacks.frame(place).row])
+                guard leaf >= 0, lastStack[leaf] != mark else { continue }
+                lastStack[leaf] = mark
+                sums[leaf] = sums[leaf].addingSaturated(value)
+            }
+            if leaf >= 0 { own[leaf] = own[leaf].addingSaturated(value) }
+        }
+        total = profile.total(selection).value
+        rows = lastStack.indices.filter { lastStack[$0] > 0 }.map {
+            FunctionRow(group: Int32(truncatingIfNeeded: $0), selfValue: own[$0], totalValue: sums[$0])
+        }
     }
 
     private init(callGraph profile: Profile, _ selection: ValueSelection, _ groups: [Int32], _ groupCount: Int) {

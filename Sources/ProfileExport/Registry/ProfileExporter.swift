@@ -42,6 +42,8 @@ package struct ExportDescriptor: Sendable {
     package var detail = SampleDetail.stacks
     /// Whether a call graph must be given stacks first.
     package var needsStacks = false
+    /// Whether it only adds values up, by function or the like: stacks may stay lists.
+    package var onlyAddsUp = false
     /// Whether it is nothing for a terminal.
     package var isBinary = false
     /// Whether it shows, of a comparison, which changes are real.
@@ -52,8 +54,8 @@ package struct ExportDescriptor: Sendable {
     /// A description; what is not given is as usual.
     package init(
         id: String, aliases: [String] = [], suffixes: [String] = [], summary: String, subjects: [ExportSubject.Kind],
-        detail: SampleDetail = .stacks, needsStacks: Bool = false, isBinary: Bool = false,
-        usesTests: Bool = false, holdsAllValues: Bool = false
+        detail: SampleDetail = .stacks, needsStacks: Bool = false, onlyAddsUp: Bool = false,
+        isBinary: Bool = false, usesTests: Bool = false, holdsAllValues: Bool = false
     ) {
         self.id = id
         self.aliases = aliases
@@ -62,6 +64,7 @@ package struct ExportDescriptor: Sendable {
         self.subjects = subjects
         self.detail = detail
         self.needsStacks = needsStacks
+        self.onlyAddsUp = onlyAddsUp
         self.isBinary = isBinary
         self.usesTests = usesTests
         self.holdsAllValues = holdsAllValues

@@ -91,10 +91,13 @@ private struct ProfileNeed {
     var detail = SampleDetail.stacks
     var eachTrace = false
     var sum = false
+    /// Whether all that is made of it only adds values up.
+    var onlyAddsUp = true
 
     init(of profile: ProfilePlan, in plan: Plan) {
         let name = profile.name
         detail = profile.transforms.detail
+        onlyAddsUp = profile.transforms.isEmpty
         let throughDiffs = plan.diffs.filter { $0.base == name || $0.other == name }.map(\.name)
         for check in plan.checks where throughDiffs.contains(check.subject) || check.subject == name {
             // A test needs every run by itself, with every sample's weight.
@@ -105,6 +108,7 @@ private struct ProfileNeed {
             let isDirect = output.subjects.contains(name)
             guard isDirect || output.subjects.contains(where: throughDiffs.contains) else { continue }
             detail = max(detail, output.detail)
+            onlyAddsUp = onlyAddsUp && isDirect && output.form.descriptor.onlyAddsUp
             if !isDirect, output.form.descriptor.usesTests {
                 detail = .everything
                 eachTrace = true
@@ -126,6 +130,7 @@ extension PlanRunner {
         options.read.detail = need.detail
         do {
             let paths = try PathExpansion.expand(plan.inputs)
+            options.read.allowsLooseStacks = need.onlyAddsUp && paths.count == 1
             var sum = ProfileAccumulator()
             var traces: [Profile] = []
             var mergeError: MergeError?

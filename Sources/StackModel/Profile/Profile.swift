@@ -8,6 +8,9 @@ package final class Profile: Sendable {
     package let functions: FunctionTable
     package let frames: FrameTable
     package let stacks: StackTable
+    /// Stacks that were left as lists, because the view that reads the profile only adds values up; empty in all other
+    /// profiles. Where it is not, `stacks` is empty and a sample's stack n is list n - 1.
+    package let looseStacks: StackBatch
     package let threads: ThreadTable
     package let labels: LabelTable
     package let samples: SampleTable
@@ -30,6 +33,7 @@ package final class Profile: Sendable {
         functions = builder.functions
         frames = builder.frames
         stacks = builder.stacks
+        looseStacks = builder.looseStacks
         threads = builder.threads
         labels = builder.labels
         samples = builder.samples
@@ -46,6 +50,9 @@ package final class Profile: Sendable {
 extension Profile {
     /// Whether the profile has a call graph in place of stacks.
     package var isCallGraph: Bool { !callGraph.isEmpty }
+
+    /// Whether stacks are lists and no tree.
+    package var hasLooseStacks: Bool { looseStacks.count > 0 }
 
     /// A string of the profile as text.
     package func text(_ id: StringID) -> String { strings.text(id) }

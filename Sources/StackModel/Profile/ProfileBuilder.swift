@@ -7,6 +7,7 @@ package struct ProfileBuilder: ~Copyable {
     package var functions: FunctionTable
     package internal(set) var frames: FrameTable
     package internal(set) var stacks: StackTable
+    package internal(set) var looseStacks = StackBatch()
     package internal(set) var threads: ThreadTable
     package internal(set) var labels: LabelTable
     package internal(set) var samples: SampleTable
@@ -124,6 +125,14 @@ extension ProfileBuilder {
         for frame in frames.reversed() { stack = stacks.intern(parent: stack, frame: frame) }
         return stack
     }
+
+    /// Adds many stacks at once and gives their ids; nil, and nothing added, beyond `limit` rows of the tree.
+    package mutating func stacks(_ batch: consuming StackBatch, limit: Int) -> [StackID]? {
+        batch.intern(into: &stacks, limit: limit)
+    }
+
+    /// Leaves stacks as lists; stack n of the samples is list n - 1.
+    package mutating func setLooseStacks(_ batch: consuming StackBatch) { looseStacks = batch }
 
     /// The id of a thread.
     package mutating func thread(_ thread: ThreadInfo) -> ThreadID { threads.intern(thread) }

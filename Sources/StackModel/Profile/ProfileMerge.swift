@@ -230,11 +230,23 @@ extension ProfileBuilder {
     }
 
     private mutating func remapStacks(_ profile: Profile, _ frames: [FrameID]) -> [StackID] {
+        if profile.hasLooseStacks { return plantStacks(profile.looseStacks, frames) }
         var ids = [StackID](repeating: .none, count: profile.stacks.count)
         for row in 1..<max(profile.stacks.count, 1) {
             let old = StackID(row: row)
             ids[row] = stacks.intern(
                 parent: ids[profile.stacks.parent(old).row], frame: frames[profile.stacks.frame(old).row])
+        }
+        return ids
+    }
+
+    /// Makes a tree of stacks that were lists.
+    private mutating func plantStacks(_ batch: borrowing StackBatch, _ frames: [FrameID]) -> [StackID] {
+        var ids: [StackID] = [.none]
+        for stack in 0..<batch.count {
+            var id = StackID.none
+            for place in batch.range(stack) { id = stacks.intern(parent: id, frame: frames[batch.frame(place).row]) }
+            ids.append(id)
         }
         return ids
     }

@@ -1,11 +1,12 @@
-/// Many stacks that are added to a profile at once.
+/// Many stacks as lists of frames: what a reader gathers before they become a tree, all at once.
 ///
 /// Added one by one, each new stack of a large profile costs a look-up in a table that no cache holds. All at once
 /// they are sorted, so that those with a beginning in common are neighbours, and every row of the tree is new.
-package struct StackBatch: ~Copyable {
+/// Views that only add values up do without the tree (`Profile.looseStacks`).
+package struct StackBatch: ~Copyable, Sendable {
     /// Frames of all stacks, root first, and where each stack ends in them.
-    private var frames = Column<UInt32>()
-    private var ends = Column<Int>()
+    @usableFromInline var frames = Column<UInt32>()
+    @usableFromInline var ends = Column<Int>()
 
     /// No stacks yet.
     package init() {}
@@ -13,30 +14,55 @@ package struct StackBatch: ~Copyable {
     /// How many stacks there are.
     package var count: Int { ends.count }
 
-    /// Adds a stack of frames that are listed leaf first.
-    package mutating func append(leafFirst stack: [FrameID]) {
-        for frame in stack.reversed() { frames.append(frame.raw) }
+    /// How many frames all stacks have together.
+    package var frameCount: Int { frames.count }
+
+    /// Where the frames of a stack are, root first.
+    @inlinable
+    @inline(__always)
+    package func range(_ stack: Int) -> Range<Int> { (stack == 0 ? 0 : ends[stack - 1])..<ends[stack] }
+
+    /// The frame at a place of such a range.
+    @inlinable
+    @inline(__always)
+    package func frame(_ place: Int) -> FrameID { FrameID(frames[place]) }
+
+    /// How many frames the stack has that is being added.
+    @inlinable package var openCount: Int { frames.count - (ends.count == 0 ? 0 : ends[ends.count - 1]) }
+
+    /// Adds a frame to the stack that is being added, from the leaf to the root.
+    @inlinable
+    @inline(__always)
+    package mutating func append(_ frame: FrameID) { frames.append(frame.raw) }
+
+    /// Ends that stack.
+    package mutating func endStack() {
+        frames.reverse(from: frames.count - openCount)
         ends.append(frames.count)
     }
 
-    /// Adds all stacks to a profile that has none yet, and gives their ids; nil, and nothing added, where that takes
-    /// more than `limit` rows.
-    package consuming func intern(into builder: inout ProfileBuilder, limit: Int) -> [StackID]? {
-        precondition(builder.stacks.count == 1)
+    /// Adds all stacks to the tree, and gives their ids; nil, and nothing added, where that takes it beyond `limit` rows.
+    package consuming func intern(into tree: inout StackTable, limit: Int) -> [StackID]? {
         let order = sorted()
-        guard let rows = rowCount(order, limit: limit) else { return nil }
-        builder.stacks.reserve(rows)
+        guard let rows = rowCount(order, limit: limit - tree.count) else { return nil }
+        // In a tree that has only the empty stack, each row is new.
+        let isFirst = tree.count == 1
+        if isFirst { tree.reserve(rows + 1) }
         var ids = [StackID](repeating: .none, count: ends.count)
         var path: [StackID] = [.none]
         var previous = 0..<0
         for stack in order {
-            let run = self.run(stack)
+            let run = range(Int(stack))
             let shared = sharedCount(previous, run)
             path.removeSubrange((shared + 1)...)
+            var parent = path[shared]
             for place in run.dropFirst(shared) {
-                path.append(builder.stacks.append(parent: path[path.count - 1], frame: FrameID(frames[place])))
+                parent = isFirst
+                    ? tree.append(parent: parent, frame: frame(place))
+                    : tree.intern(parent: parent, frame: frame(place))
+                path.append(parent)
             }
-            ids[Int(stack)] = path[path.count - 1]
+            ids[Int(stack)] = parent
             previous = run
         }
         return ids
@@ -46,21 +72,20 @@ package struct StackBatch: ~Copyable {
         frames.withMemory { elements in ends.withMemory { RunSorter(elements: elements, ends: $0).sorted() } }
     }
 
-    /// How many rows the tree of all stacks has.
+    /// How many rows the tree of all stacks has, the empty one apart.
     private func rowCount(_ order: [UInt32], limit: Int) -> Int? {
-        var count = 1
+        // The usual case needs no counting: with nothing in common they would still fit.
+        if frames.count <= min(limit, 1 << 20) { return frames.count }
+        var count = 0
         var previous = 0..<0
         for stack in order {
-            let run = self.run(stack)
+            let run = range(Int(stack))
             count += run.count - sharedCount(previous, run)
             if count > limit { return nil }
             previous = run
         }
         return count
     }
-
-    @inline(__always)
-    private func run(_ stack: UInt32) -> Range<Int> { (stack == 0 ? 0 : ends[Int(stack) - 1])..<ends[Int(stack)] }
 
     /// How many frames both runs begin with.
     @inline(__always)

@@ -4,14 +4,18 @@
 /// and never changes again, which is what makes it safe to share between tasks.
 package struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sendable {
     @usableFromInline var base: UnsafeMutablePointer<Element>
-    /// How many values the column holds.
-    package private(set) var count: Int
+    @usableFromInline var length: Int
     @usableFromInline var capacity: Int
+
+    /// How many values the column holds.
+    @inlinable package var count: Int {
+        @inline(__always) get { length }
+    }
 
     /// An empty column.
     package init() {
         base = UnsafeMutablePointer.allocate(capacity: 16)
-        count = 0
+        length = 0
         capacity = 16
     }
 
@@ -20,7 +24,7 @@ package struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecke
         capacity = max(count, 1)
         base = UnsafeMutablePointer.allocate(capacity: capacity)
         base.initialize(repeating: value, count: count)
-        self.count = count
+        length = count
     }
 
     deinit { base.deallocate() }
@@ -39,19 +43,20 @@ package struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecke
     }
 
     /// Adds a row.
+    @inlinable
     @inline(__always)
     package mutating func append(_ value: Element) {
-        if count == capacity { grow(to: count + 1) }
-        (base + count).initialize(to: value)
-        count += 1
+        if length == capacity { grow(to: length + 1) }
+        (base + length).initialize(to: value)
+        length += 1
     }
 
     /// Adds rows of `value` until the column has `newCount` of them.
     package mutating func extend(to newCount: Int, with value: Element) {
         guard newCount > count else { return }
         if newCount > capacity { grow(to: newCount) }
-        (base + count).initialize(repeating: value, count: newCount - count)
-        count = newCount
+        (base + count).initialize(repeating: value, count: newCount - length)
+        length = newCount
     }
 
     /// Makes room for `count` rows in all.
@@ -59,19 +64,27 @@ package struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecke
         if count > capacity { grow(to: count) }
     }
 
+    /// Turns round the rows from `start` on.
+    package mutating func reverse(from start: Int) {
+        precondition(start >= 0 && start <= count)
+        var rows = UnsafeMutableBufferPointer(start: base + start, count: count - start)
+        rows.reverse()
+    }
+
     /// Forgets all rows, keeps the memory.
-    package mutating func removeAll() { count = 0 }
+    package mutating func removeAll() { length = 0 }
 
     /// Forgets the last row, if there is one.
-    package mutating func removeLast() { if count > 0 { count -= 1 } }
+    package mutating func removeLast() { if length > 0 { length -= 1 } }
 
     /// Runs `body` on the column's memory.
     package borrowing func withMemory<Result>(_ body: (UnsafeBufferPointer<Element>) -> Result) -> Result {
         body(UnsafeBufferPointer(start: base, count: count))
     }
 
+    @usableFromInline
     @inline(never)
-    private mutating func grow(to wanted: Int) {
+    mutating func grow(to wanted: Int) {
         let newCapacity = max(wanted, capacity * 2)
         let newBase = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
         newBase.moveInitialize(from: base, count: count)
@@ -95,6 +108,6 @@ extension Column where Element == UInt8 {
         let end = count + bytes.count
         if end > capacity { grow(to: end) }
         (base + count).initialize(from: bytes.base, count: bytes.count)
-        count = end
+        length = end
     }
 }

@@ -20,6 +20,7 @@ package struct HashSlots: ~Copyable, @unchecked Sendable {
     deinit { slots.deallocate() }
 
     /// The row with this hash for which `matches` holds, or 0.
+    @inlinable
     @inline(__always)
     package borrowing func find(_ hash: UInt64, matches: (Int) -> Bool) -> Int {
         let tag = hash >> 32

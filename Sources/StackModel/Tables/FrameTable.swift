@@ -46,7 +46,7 @@ package struct Frame: Hashable, Sendable, BitwiseCopyable {
 
 /// The frames of a profile, each once.
 package struct FrameTable: ~Copyable, Sendable {
-    private var rows = Column<Frame>()
+    @usableFromInline var rows = Column<Frame>()
     private var index = HashSlots(expecting: 1024)
     private let seed: UInt64
 
@@ -60,6 +60,7 @@ package struct FrameTable: ~Copyable, Sendable {
     package var count: Int { rows.count }
 
     /// The frame `id`.
+    @inlinable
     @inline(__always)
     package subscript(id: FrameID) -> Frame { rows[id.row] }
 

@@ -44,16 +44,18 @@ package struct SampleTable: ~Copyable, Sendable {
     /// Whether a sum went beyond 64 bits and was held at the limit.
     package private(set) var overflowed = false
 
-    private var keys = Column<SampleKey>()
-    private var values = Column<Int64>()
+    @usableFromInline var keys = Column<SampleKey>()
+    @usableFromInline var values = Column<Int64>()
     /// Samples in a row; where rows are single samples, as far as the last one that stands for another number.
-    private var counts = Column<Int64>()
+    @usableFromInline var counts = Column<Int64>()
     /// Nanoseconds of the trace's clock; kept where rows are single samples.
     private var times = Column<Int64>()
     private var index = HashSlots(expecting: 1024)
+    /// How many rows the index knows: a stack's first row needs none until the stack comes with other labels.
+    private var indexed = 0
     /// The row that was last added to, by stack: mostly the right one.
     private var latest = Column<UInt32>()
-    private let width: Int
+    @usableFromInline let width: Int
     private let seed: UInt64
 
     /// An empty table.
@@ -68,10 +70,12 @@ package struct SampleTable: ~Copyable, Sendable {
     package var count: Int { keys.count }
 
     /// Where the samples of row `row` were taken.
+    @inlinable
     @inline(__always)
     package func key(_ row: Int) -> SampleKey { keys[row] }
 
     /// How many samples row `row` stands for.
+    @inlinable
     @inline(__always)
     package func sampleCount(_ row: Int) -> Int64 { row < counts.count ? counts[row] : 1 }
 
@@ -82,6 +86,7 @@ package struct SampleTable: ~Copyable, Sendable {
     }
 
     /// The value of `type` in row `row`; nil when the row belongs to another value type.
+    @inlinable
     @inline(__always)
     package func value(_ row: Int, of type: ValueTypeID) -> Int64? {
         switch layout {
@@ -152,21 +157,33 @@ package struct SampleTable: ~Copyable, Sendable {
 
     @inline(never)
     private mutating func slowRow(of key: SampleKey, count: Int64) -> Int {
-        let places = UInt64(key.stack.raw) << 32 | UInt64(key.thread.raw)
-        let kinds = UInt64(key.labels.raw) << 32 | UInt64(key.valueType.raw)
-        let hash = mix(mix(seed ^ places, 0x9E37_79B9_7F4A_7C15) ^ kinds, 0xD6E8_FEB8_6659_FD93)
-        var row = index.find(hash) { self.keys[$0 - 1] == key } - 1
+        let isKnownStack = key.stack.row < latest.count && latest[key.stack.row] != .max
+        var row = isKnownStack ? find(key) : -1
         if row >= 0 {
             counts[row] = counts[row].addingSaturated(count)
         } else {
             row = keys.count
             keys.append(key)
             counts.append(count)
-            index.insert(hash, row: row + 1)
         }
         latest.extend(to: key.stack.row + 1, with: .max)
         latest[key.stack.row] = UInt32(truncatingIfNeeded: row)
         return row
+    }
+
+    /// The row of `key`, or -1.
+    private mutating func find(_ key: SampleKey) -> Int {
+        while indexed < keys.count {
+            index.insert(hash(keys[indexed]), row: indexed + 1)
+            indexed += 1
+        }
+        return index.find(hash(key)) { self.keys[$0 - 1] == key } - 1
+    }
+
+    private func hash(_ key: SampleKey) -> UInt64 {
+        let places = UInt64(key.stack.raw) << 32 | UInt64(key.thread.raw)
+        let kinds = UInt64(key.labels.raw) << 32 | UInt64(key.valueType.raw)
+        return mix(mix(seed ^ places, 0x9E37_79B9_7F4A_7C15) ^ kinds, 0xD6E8_FEB8_6659_FD93)
     }
 
     @inline(__always)

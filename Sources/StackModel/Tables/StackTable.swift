@@ -3,9 +3,9 @@
 /// INVARIANT: `parent(s) < s`. Totals are therefore one loop from the last row to the first, and nothing that walks
 /// stacks needs recursion, however deep they are. Stack 0 is the empty stack.
 package struct StackTable: ~Copyable, Sendable {
-    private var parents = Column<StackID>()
-    private var frames = Column<FrameID>()
-    private var depths = Column<UInt32>()
+    @usableFromInline var parents = Column<StackID>()
+    @usableFromInline var frames = Column<FrameID>()
+    @usableFromInline var depths = Column<UInt32>()
     private var index = HashSlots(expecting: 1024)
     /// How many rows the index knows: the others were appended and are taken in when something is looked up.
     private var indexed = 1
@@ -23,10 +23,12 @@ package struct StackTable: ~Copyable, Sendable {
     package var count: Int { parents.count }
 
     /// The stack without its leaf.
+    @inlinable
     @inline(__always)
     package func parent(_ id: StackID) -> StackID { parents[id.row] }
 
     /// The leaf frame of a stack; none for the empty stack.
+    @inlinable
     @inline(__always)
     package func frame(_ id: StackID) -> FrameID { frames[id.row] }
 

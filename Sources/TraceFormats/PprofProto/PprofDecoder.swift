@@ -12,12 +12,14 @@ struct PprofDecoder {
     }
 
     /// Decodes everything.
-    mutating func decode(into builder: inout ProfileBuilder, limits: InputLimits) throws(TraceError) {
+    mutating func decode(into builder: inout ProfileBuilder, limits: InputLimits, options: ReadOptions) throws(TraceError) {
         try decodeTypes(into: &builder)
         try decodeMetadata(into: &builder)
         var symbols = try PprofSymbols(message, exported, into: &builder)
         var samples = PprofSamples(message, exported)
-        try samples.add(&symbols, into: &builder, limits: limits)
+        // Frames that the file wants dropped are dropped from a tree.
+        let mayBeLoose = options.allowsLooseStacks && builder.metadata.dropFrames == nil
+        try samples.add(&symbols, into: &builder, limits: limits, mayBeLoose: mayBeLoose)
         builder.metadata.fileCounts = [
             "samples": message.samples.count, "labelled_samples": samples.labelled,
             "locations": message.locations.count, "inlined_locations": symbols.inlinedLocations,

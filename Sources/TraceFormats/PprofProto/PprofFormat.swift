@@ -57,6 +57,6 @@ package enum PprofFormat: TraceFormat {
         _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
     ) throws(TraceError) {
         var decoder = try PprofDecoder(PprofMessage(reader.readAll(), file: reader.name))
-        try decoder.decode(into: &builder, limits: reader.limits)
+        try decoder.decode(into: &builder, limits: reader.limits, options: options)
     }
 }

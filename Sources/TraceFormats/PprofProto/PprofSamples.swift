@@ -20,17 +20,19 @@ struct PprofSamples {
 
     /// Adds all samples.
     mutating func add(
-        _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder, limits: InputLimits
+        _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder, limits: InputLimits, mayBeLoose: Bool
     ) throws(TraceError) {
         var distinct = PprofStacks()
         var places: [UInt32] = []
         places.reserveCapacity(message.samples.count)
         for bytes in message.samples {
             places.append(UInt32(truncatingIfNeeded: try place(bytes, &distinct, symbols, limits)))
+            if distinct.isFull { try distinct.plant(into: &builder, limits: limits, file: message.file) }
         }
-        let stacks = try distinct.intern(into: &builder, limits: limits, file: message.file)
+        let stacks = try distinct.finish(into: &builder, limits: limits, file: message.file, loose: mayBeLoose)
         for (bytes, place) in zip(message.samples, places) {
-            try addSample(bytes, stacks[Int(place)], &symbols, into: &builder)
+            let stack = stacks.isEmpty ? StackID(row: Int(place) + 1) : stacks[Int(place)]
+            try addSample(bytes, stack, &symbols, into: &builder)
         }
         report(to: &builder)
     }
@@ -52,7 +54,8 @@ struct PprofSamples {
                 packed = try reader.message()
             } else {
                 if let first = packed {
-                    try ProtobufReader.integers(packed: first, into: &locations, file: message.file)
+                    var ids = ProtobufReader(packed: first, file: message.file)
+                    while let location = try ids.nextPacked() { locations.append(location) }
                     packed = nil
                 }
                 try reader.integers(into: &locations)

@@ -5,56 +5,76 @@ import TraceInput
 /// of location ids are told apart as bytes, and each is decoded once.
 struct PprofStacks: ~Copyable {
     private var batch = StackBatch()
+    /// Ids of the stacks that are in the tree already, by place.
+    private var planted: [StackID] = []
     private var slots = HashSlots(expecting: 1 << 14)
-    /// The packed ids of each stack, and its place in the batch.
+    /// Packed lists of ids, and the place of the stack of each.
     private var lists: [ByteView] = []
-    private var locations: [Int64] = []
-    private var frames: [FrameID] = []
+    private var places: [UInt32] = []
     private let seed = ProcessSeed.value
 
-    /// The place in the batch of the stack whose location ids, leaf first, are packed in `list`.
+    /// The place of the stack whose location ids, leaf first, are packed in `list`.
     mutating func place(
         ofPacked list: ByteView, _ symbols: PprofSymbols, limits: InputLimits, _ message: PprofMessage
     ) throws(TraceError) -> Int {
         let hash = list.hash(seed: seed)
         let found = slots.find(hash) { lists[$0 - 1] == list }
-        if found > 0 { return found - 1 }
-        locations.removeAll(keepingCapacity: true)
-        try ProtobufReader.integers(packed: list, into: &locations, file: message.file)
-        let place = try append(symbols, limits: limits, message)
-        // The stacks of the ids that came one by one have no bytes of their own.
-        while lists.count < place { lists.append(.empty) }
+        if found > 0 { return Int(places[found - 1]) }
+        var reader = ProtobufReader(packed: list, file: message.file)
+        while let location = try reader.nextPacked() {
+            try symbols.appendFrames(ofLocation: location, to: &batch)
+            if batch.openCount > limits.stackDepth { break }
+        }
+        let place = try endStack(limits, message)
         lists.append(list)
-        slots.insert(hash, row: place + 1)
+        places.append(UInt32(truncatingIfNeeded: place))
+        slots.insert(hash, row: lists.count)
         return place
     }
 
-    /// The place in the batch of the stack of `ids`, leaf first, which did not come as one packed list.
+    /// The place of the stack of `ids`, leaf first, which did not come as one packed list.
     mutating func place(
         of ids: [Int64], _ symbols: PprofSymbols, limits: InputLimits, _ message: PprofMessage
     ) throws(TraceError) -> Int {
-        locations = ids
-        return try append(symbols, limits: limits, message)
+        for location in ids {
+            try symbols.appendFrames(ofLocation: location, to: &batch)
+            if batch.openCount > limits.stackDepth { break }
+        }
+        return try endStack(limits, message)
     }
 
-    private mutating func append(
-        _ symbols: PprofSymbols, limits: InputLimits, _ message: PprofMessage
-    ) throws(TraceError) -> Int {
-        frames.removeAll(keepingCapacity: true)
-        for location in locations { try symbols.appendFrames(ofLocation: location, to: &frames) }
-        guard frames.count <= limits.stackDepth else { throw limits.tooDeep(at: SourceLocation(file: message.file)) }
-        batch.append(leafFirst: frames)
-        return batch.count - 1
+    /// Ends a stack. A location may hold any number of inlined calls: too deep a stack was left off in the middle.
+    private mutating func endStack(_ limits: InputLimits, _ message: PprofMessage) throws(TraceError) -> Int {
+        guard batch.openCount <= limits.stackDepth else {
+            throw limits.tooDeep(at: SourceLocation(file: message.file))
+        }
+        batch.endStack()
+        return planted.count + batch.count - 1
     }
 
-    /// Adds all stacks to the profile; gives the stack of each place.
-    consuming func intern(
-        into builder: inout ProfileBuilder, limits: InputLimits, file: String
+    /// Whether the lists hold so many frames that they must become a tree before more come: a few bytes of a hostile
+    /// file can stand for millions of them.
+    var isFull: Bool { batch.frameCount > 1 << 26 }
+
+    /// Makes a tree of the stacks so far.
+    mutating func plant(into builder: inout ProfileBuilder, limits: InputLimits, file: String) throws(TraceError) {
+        var gathered = StackBatch()
+        swap(&gathered, &batch)
+        guard let stacks = builder.stacks(gathered, limit: limits.stackRows) else {
+            throw limits.tooManyStacks(at: SourceLocation(file: file))
+        }
+        planted += stacks
+    }
+
+    /// Adds all stacks to the profile and gives the stack of each place; none where they stay lists.
+    consuming func finish(
+        into builder: inout ProfileBuilder, limits: InputLimits, file: String, loose: Bool
     ) throws(TraceError) -> [StackID] {
-        guard let stacks = batch.intern(into: &builder, limit: limits.stackRows) else {
-            try limits.check(stackRows: .max, at: SourceLocation(file: file))
+        if loose, planted.isEmpty {
+            builder.setLooseStacks(batch)
             return []
         }
-        return stacks
+        try plant(into: &builder, limits: limits, file: file)
+        return planted
     }
 }

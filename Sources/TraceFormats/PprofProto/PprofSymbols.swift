@@ -18,6 +18,14 @@ struct PprofSymbols {
     /// Frames of all locations, leaf first; those of location n end at `frameEnds[n]`.
     private var frames: [FrameID] = []
     private var frameEnds: [Int] = []
+    /// Where a location's frames are: itself, where there is only one, else the first among `frames`.
+    private struct Place {
+        var count: UInt32 = 0
+        var first: UInt32 = 0
+    }
+
+    /// By location id; a count of 0 where there is none or the id is a large one.
+    private var places: [Place] = []
     private var missingMappings = 0
     /// How many locations hold inlined calls.
     private(set) var inlinedLocations = 0
@@ -39,19 +47,24 @@ struct PprofSymbols {
         }
     }
 
-    /// Adds the frames of a location to `stack`, leaf first.
+    /// Adds the frames of a location to the stack that is being added to `stacks`, leaf first.
     @inline(__always)
-    func appendFrames(ofLocation id: Int64, to stack: inout [FrameID]) throws(TraceError) {
+    func appendFrames(ofLocation id: Int64, to stacks: inout StackBatch) throws(TraceError) {
+        guard id > 0, id < places.count else { return try appendFarFrames(ofLocation: id, to: &stacks) }
+        let place = places[Int(id)]
+        if place.count == 1 {
+            stacks.append(FrameID(place.first))
+        } else {
+            guard place.count > 0 else { return try appendFarFrames(ofLocation: id, to: &stacks) }
+            for index in Int(place.first)..<Int(place.first) + Int(place.count) { stacks.append(frames[index]) }
+        }
+    }
+
+    private func appendFarFrames(ofLocation id: Int64, to stacks: inout StackBatch) throws(TraceError) {
         guard let row = locationTable.row(of: id) else {
             throw message.broken("pprof.location", "the id of a location", "\(id), which no location has")
         }
-        let start = row == 0 ? 0 : frameEnds[row - 1]
-        let end = frameEnds[row]
-        if end - start == 1 {
-            stack.append(frames[start])
-        } else {
-            stack.append(contentsOf: frames[start..<end])
-        }
+        for frame in frames[(row == 0 ? 0 : frameEnds[row - 1])..<frameEnds[row]] { stacks.append(frame) }
     }
 
     /// The model's string of a string of the file.
@@ -177,7 +190,19 @@ extension PprofSymbols {
                 builder.frame(Frame(function: function, mapping: mapping, address: address, flags: flags)))
         }
         if lines.list.count > 1 { inlinedLocations += 1 }
+        setPlace(of: id, first: frameEnds.last ?? 0)
         frameEnds.append(frames.count)
+    }
+
+    private mutating func setPlace(of id: Int64, first: Int) {
+        guard id > 0, id < max(1 << 16, message.locations.count * 4) else { return }
+        if id >= places.count {
+            let length = max(Int(id) + 1, places.count + places.count / 2)
+            places += repeatElement(Place(), count: length - places.count)
+        }
+        let count = frames.count - first
+        let start = count == 1 ? frames[first].raw : UInt32(truncatingIfNeeded: first)
+        places[Int(id)] = Place(count: UInt32(truncatingIfNeeded: count), first: start)
     }
 
     private mutating func mapping(_ id: Int64) -> MappingID {

@@ -2,8 +2,8 @@ import StackModel
 
 /// Walks the fields of one protobuf message, checking every length against the bytes that are there.
 package struct ProtobufReader {
-    private let bytes: ByteView
-    private var position = 0
+    @usableFromInline let bytes: ByteView
+    @usableFromInline var position = 0
     private let base: Int
     private let file: String
 
@@ -81,12 +81,32 @@ package struct ProtobufReader {
         while packed.position < packed.bytes.count { values.append(Int64(bitPattern: try packed.varint())) }
     }
 
-    /// Adds the numbers that are packed in `list`.
-    package static func integers(
-        packed list: ByteView, into values: inout [Int64], file: String
-    ) throws(TraceError) {
-        var packed = ProtobufReader(list, file: file)
-        while packed.position < list.count { values.append(Int64(bitPattern: try packed.varint())) }
+    /// A reader of numbers that are packed in `list` without fields, for `nextPacked`.
+    package init(packed list: ByteView, file: String) { self.init(list, file: file) }
+
+    /// The next number of a packed list; nil at its end.
+    @inlinable
+    @inline(__always)
+    package mutating func nextPacked() throws(TraceError) -> Int64? {
+        guard position < bytes.count else { return nil }
+        if position &+ 3 < bytes.count {
+            // Most ids have one to three bytes.
+            let (first, second) = (UInt64(bytes[position]), UInt64(bytes[position &+ 1]))
+            if first < 0x80 {
+                position &+= 1
+                return Int64(bitPattern: first)
+            }
+            if second < 0x80 {
+                position &+= 2
+                return Int64(bitPattern: first & 0x7F | second &<< 7)
+            }
+            let third = UInt64(bytes[position &+ 2])
+            if third < 0x80 {
+                position &+= 3
+                return Int64(bitPattern: first & 0x7F | (second & 0x7F) &<< 7 | third &<< 14)
+            }
+        }
+        return Int64(bitPattern: try varint())
     }
 
     /// An error at the current place.
@@ -139,8 +159,9 @@ extension ProtobufReader {
         position += count
     }
 
+    @inlinable
     @inline(__always)
-    private mutating func varint() throws(TraceError) -> UInt64 {
+    mutating func varint() throws(TraceError) -> UInt64 {
         if position < bytes.count, bytes[position] < 0x80 {
             let byte = bytes[position]
             position &+= 1
@@ -149,7 +170,8 @@ extension ProtobufReader {
         return try longVarint()
     }
 
-    private mutating func longVarint() throws(TraceError) -> UInt64 {
+    @usableFromInline
+    mutating func longVarint() throws(TraceError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while position < bytes.count {

@@ -43,10 +43,13 @@ extension InputLimits {
     /// Throws where the tree of stacks has grown beyond its limit.
     @inline(__always)
     package func check(stackRows count: Int, at place: @autoclosure () -> SourceLocation) throws(TraceError) {
-        if count > stackRows {
-            throw TraceError(
-                code: "input.stacks", at: place(), expected: "at most \(stackRows) stacks and parts of stacks",
-                found: "more", advice: "raise the limit with --max-stacks if the file is to be trusted")
-        }
+        if count > stackRows { throw tooManyStacks(at: place()) }
+    }
+
+    /// The error of a tree of stacks that is larger than is allowed.
+    package func tooManyStacks(at place: SourceLocation) -> TraceError {
+        TraceError(
+            code: "input.stacks", at: place, expected: "at most \(stackRows) stacks and parts of stacks",
+            found: "more", advice: "raise the limit with --max-stacks if the file is to be trusted")
     }
 }
