@@ -96,7 +96,8 @@ final class StoreContentTests: XCTestCase {
             try lines(store, "SELECT span, start_ns, duration_ns, tid FROM span JOIN thread USING (thread_id)"),
             ["request|1000000000|7|7"])
         XCTAssertEqual(
-            try lines(store, "SELECT counter, unit, time_ns, value FROM counter JOIN counter_sample USING (counter_id)"),
+            try lines(
+                store, "SELECT counter, unit, time_ns, value FROM counter JOIN counter_sample USING (counter_id)"),
             ["heap|bytes|1000000000|5.0", "heap|bytes|2000000000|9007199254740991.0"])
         XCTAssertEqual(try lines(reader(.aggregates), "SELECT count(*) FROM span"), ["0"])
     }

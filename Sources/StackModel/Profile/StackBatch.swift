@@ -57,7 +57,8 @@ package struct StackBatch: ~Copyable, Sendable {
             path.removeSubrange((shared + 1)...)
             var parent = path[shared]
             for place in run.dropFirst(shared) {
-                parent = isFirst
+                parent =
+                    isFirst
                     ? tree.append(parent: parent, frame: frame(place))
                     : tree.intern(parent: parent, frame: frame(place))
                 path.append(parent)

@@ -12,7 +12,9 @@ struct PprofDecoder {
     }
 
     /// Decodes everything.
-    mutating func decode(into builder: inout ProfileBuilder, limits: InputLimits, options: ReadOptions) throws(TraceError) {
+    mutating func decode(
+        into builder: inout ProfileBuilder, limits: InputLimits, options: ReadOptions
+    ) throws(TraceError) {
         try decodeTypes(into: &builder)
         try decodeMetadata(into: &builder)
         var symbols = try PprofSymbols(message, exported, into: &builder)

@@ -197,7 +197,14 @@ final class PprofProtoTests: XCTestCase {
             ("pprof.function", { $0.location(9, functions: [99]) }), ("pprof.function", { $0.function(1, "a") }),
             ("pprof.function", { $0.function(0, "a") }), ("pprof.values", { $0.sample([1], [1, 2]) }),
             ("pprof.values", { $0.sample([1], []) }), ("pprof.mapping", { $0.mapping(0, "x") }),
-            ("pprof.string", { $0.message.message(5) { $0.number(1, 50); $0.number(2, 1 << 40) } }),
+            (
+                "pprof.string",
+                {
+                    $0.message.message(5) {
+                        $0.number(1, 50); $0.number(2, 1 << 40)
+                    }
+                }
+            ),
         ]
         for (index, item) in cases.enumerated() {
             var file = PprofBytes.small()
