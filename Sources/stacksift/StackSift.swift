@@ -23,6 +23,7 @@ struct StackSift: AsyncParsableCommand {
                     Labels.self,
                     FlameGraph.self,
                     HeatMap.self,
+                    Report.self,
                 ]),
             CommandGroup(
                 name: "Compare",

@@ -56,7 +56,7 @@ package struct HeatMap: Sendable {
     }
 
     /// A second; a tenth or a hundredth for short traces, several seconds for long ones.
-    private static func span(for duration: Int64) -> Int64 {
+    package static func span(for duration: Int64) -> Int64 {
         let second: Int64 = 1_000_000_000
         for span in [second, second / 10] where duration / span >= 20 {
             return span * max(1, duration / span / Int64(columnLimit) + 1)

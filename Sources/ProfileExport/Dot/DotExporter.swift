@@ -13,7 +13,7 @@ package enum DotExporter: ProfileExporter {
         if let share = options.minShare { limits.minShare = share / 100 }
         var writer = DotWriter(limits: limits)
         switch subject {
-        case .traces, .comparison: return
+        case .traces, .comparison, .report: return
         case .profile(let profile, let selection):
             graph = DotGraph(profile, selection, limits)
             writer.title = profile.sourceTitle

@@ -11,7 +11,7 @@ package enum FlameGraphExporter: ProfileExporter {
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         var flame = options.flame
         switch subject {
-        case .traces, .comparison: break
+        case .traces, .comparison, .report: break
         case .profile(let profile, let selection):
             let type = profile.valueType(of: selection)
             flame.title = options.title ?? title(profile.metadata.sources)

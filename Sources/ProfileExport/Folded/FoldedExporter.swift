@@ -9,7 +9,7 @@ package enum FoldedExporter: ProfileExporter {
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         switch subject {
-        case .traces, .comparison: break
+        case .traces, .comparison, .report: break
         case .profile(let profile, let selection):
             FoldedWriter.write(CallTree.of(profile, selection, identity: .name, options: options.tree), to: &sink)
         case .diff(let diff, _, _): FoldedWriter.write(diff.tree, to: &sink)

@@ -13,6 +13,7 @@ package enum ExporterRegistry {
         FoldedExporter.self,
         FlameGraphExporter.self,
         HeatMapExporter.self,
+        ReportExporter.self,
         PprofExporter.self,
         ProfileJSONExporter.self,
         CSVExporter.self,

@@ -11,9 +11,11 @@ package enum ExportSubject: Sendable {
     case diff(ProfileDiff, runsBefore: Int, runsAfter: Int)
     /// Several runs a side, tested.
     case comparison(Comparison)
+    /// Each run of one or two sides, and how the sides compare.
+    case report(ReportSubject)
 
     /// The kinds of subject.
-    package enum Kind: Sendable { case traces, profile, diff, comparison }
+    package enum Kind: Sendable { case traces, profile, diff, comparison, report }
 
     /// Which of them this is.
     package var kind: Kind {
@@ -22,6 +24,7 @@ package enum ExportSubject: Sendable {
         case .profile: .profile
         case .diff: .diff
         case .comparison: .comparison
+        case .report: .report
         }
     }
 }

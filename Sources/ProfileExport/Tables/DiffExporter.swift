@@ -9,7 +9,7 @@ package enum DiffExporter: ProfileExporter {
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         let limit = options.limit ?? (options.form == .text ? 20 : 0)
         switch subject {
-        case .traces, .profile: break
+        case .traces, .profile, .report: break
         case .diff(let diff, let before, let after):
             let report = DiffReport(diff, runsBefore: before, runsAfter: after, limit: limit)
             if options.form == .json { return sink.write(report.json()) }

@@ -47,8 +47,16 @@ struct LoadedDiff {
     var diff: ProfileDiff?
     /// The runs of the sides, tested; nil where the plan asks for no test.
     var comparison: Comparison?
-    var runsBefore: Int
-    var runsAfter: Int
+    var before: LoadedProfile
+    var after: LoadedProfile
+
+    var runsBefore: Int { before.runs }
+    var runsAfter: Int { after.runs }
+
+    /// Each run of both sides, for reports.
+    var sides: [ReportSide] {
+        [ReportSide(name: "before", runs: before.traces), ReportSide(name: "after", runs: after.traces)]
+    }
 
     /// What an output is made of. JSON is a contract: its figures are raw sums however many runs there are, and what
     /// the test says stands beside them.

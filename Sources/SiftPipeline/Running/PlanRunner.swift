@@ -115,8 +115,11 @@ private struct ProfileNeed {
             }
             let readsRuns = isDirect ? ExportSubject.Kind.traces : .comparison
             let isJSON = !isDirect && output.options.form == .json
-            if isJSON || !output.form.descriptor.subjects.contains(readsRuns) { sum = true }
+            let isReport = output.form.descriptor.subjects.contains(.report)
+            let takesRuns = output.form.descriptor.subjects.contains(readsRuns) || isDirect && isReport
+            if isJSON || !takesRuns { sum = true }
             if isDirect, output.form.descriptor.subjects.contains(.traces) { eachTrace = true }
+            if isReport { eachTrace = true }
         }
     }
 }
@@ -175,11 +178,11 @@ extension PlanRunner {
         do throws(DiffError) {
             let comparison = try test(base, other, plan)
             guard let before = base.sum, let after = other.sum else {
-                return LoadedDiff(comparison: comparison, runsBefore: base.runs, runsAfter: other.runs)
+                return LoadedDiff(comparison: comparison, before: base, after: other)
             }
             let diff = try ProfileDiff(
                 before: before, after: after, value: plan.value, norm: plan.norm ?? .none, comparison: comparison)
-            return LoadedDiff(diff: diff, comparison: comparison, runsBefore: base.runs, runsAfter: other.runs)
+            return LoadedDiff(diff: diff, comparison: comparison, before: base, after: other)
         } catch {
             session.fail(error.description)
             return nil
@@ -228,6 +231,7 @@ extension PlanRunner {
 
     /// What an output is made of; nil where it could not be read, which has been reported.
     private mutating func subject(of output: OutputPlan, for form: ExportDescriptor) -> ExportSubject? {
+        if form.subjects.contains(.report) { return report(of: output) }
         if let name = output.subjects.first, let loaded = diffs[name] {
             return loaded.subject(for: form, asJSON: output.options.form == .json)
         }
@@ -252,6 +256,17 @@ extension PlanRunner {
             session.fail("\(error)")
         }
         return nil
+    }
+
+    /// The runs that a report is about: those of one or several profiles, or of both sides of a comparison.
+    private func report(of output: OutputPlan) -> ExportSubject? {
+        if let name = output.subjects.first, let loaded = diffs[name] {
+            guard let diff = loaded.diff else { return nil }
+            return .report(ReportSubject(sides: loaded.sides, value: output.value, diff: diff))
+        }
+        let runs = output.subjects.compactMap { profiles[$0] }.flatMap(\.traces)
+        if runs.isEmpty { return nil }
+        return .report(ReportSubject(sides: [ReportSide(name: "profile", runs: runs)], value: output.value))
     }
 
     private func sayOtherValueTypes(_ profile: Profile, _ selection: ValueSelection) {
