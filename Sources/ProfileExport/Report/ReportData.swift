@@ -33,7 +33,6 @@ struct ReportData {
         writeRows(model)
         writeExact(model.exact)
         if let diff = model.subject.diff { ReportComparison(diff, model).write(to: &json) }
-        json.newline()
         json.close("}")
     }
 

@@ -17,7 +17,8 @@ package enum ReportExporter: ProfileExporter {
     private static func title(of report: ReportSubject) -> String {
         let names = report.sides.map { side in
             let sources = side.runs.flatMap(\.metadata.sources)
-            return sources.count == 1 ? sources[0] : "\(sources.count) traces"
+            guard let first = sources.first else { return side.name }
+            return sources.count == 1 ? first : "\(first) and \(sources.count - 1) more"
         }
         return names.joined(separator: " \u{2192} ")
     }

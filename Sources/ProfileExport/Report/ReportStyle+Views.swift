@@ -10,7 +10,8 @@ extension ReportStyle {
         .number { text-align: right; white-space: nowrap; }
         .beliefs { margin: 0; padding: 0; list-style: none; }
         .beliefs li { padding: 1px 0 3px 16px; position: relative; }
-        .beliefs li::before { content: ""; position: absolute; left: 0; top: 7px; width: 7px; height: 7px; border-radius: 50%; background: var(--soft); }
+        .beliefs li::before { content: ""; position: absolute; left: 0; top: 7px; width: 7px; height: 7px;
+          border-radius: 50%; background: var(--soft); }
         .beliefs .good::before { background: var(--good); }
         .beliefs .warning::before { background: var(--warn); }
         .few td:first-child { max-width: 46em; }
@@ -19,7 +20,8 @@ extension ReportStyle {
         .bar i { display: block; height: 100%; border-radius: 2px; background: var(--accent); }
         .bar.up i { background: var(--up); }
         .bar.down i { background: var(--down); }
-        .pill { display: inline-block; padding: 0 6px; border-radius: 3px; font-size: 11px; line-height: 16px; background: var(--faint); color: var(--soft); }
+        .pill { display: inline-block; padding: 0 6px; border-radius: 3px; font-size: 11px; line-height: 16px;
+          background: var(--faint); color: var(--soft); }
         .pill.regressed, .pill.new, .pill.error { color: #fff; background: var(--up); }
         .pill.improved, .pill.gone { color: #fff; background: var(--down); }
         .pill.warning { color: #fff; background: var(--warn); }
@@ -30,20 +32,23 @@ extension ReportStyle {
         .board canvas { display: block; position: sticky; top: 0; }
         #flame-details { margin: 6px 0 0; white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1.5em; }
         .split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px, 30%); gap: 24px; }
-        #table { overflow-x: auto; }
+        #table { overflow: auto; max-height: 72vh; }
         .functions { width: 100%; }
-        .functions th { position: sticky; top: 0; background: var(--paper); border-bottom: 1px solid var(--line); padding-bottom: 4px; }
+        .functions th { position: sticky; top: 0; background: var(--paper); border-bottom: 1px solid var(--line);
+          padding-bottom: 4px; }
         .functions th button { border: 0; padding: 0; background: none; color: var(--soft); white-space: nowrap; }
         .functions th[aria-sort] button { color: var(--ink); font-weight: 600; }
         .functions tbody tr { cursor: pointer; }
         .functions tbody td { border-bottom: 1px solid var(--faint); }
         .functions tbody tr:hover td { background: var(--faint); }
         .functions tr[aria-selected="true"] td { background: color-mix(in srgb, var(--accent) 16%, transparent); }
-        .functions td:first-child { max-width: 0; width: 60%; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+        .functions td:first-child { max-width: 0; width: 60%; white-space: nowrap; overflow: hidden;
+          text-overflow: ellipsis; }
         .functions .name { margin-right: 8px; }
         .functions .place { font-size: 12px; }
         #more { margin-top: 8px; }
-        #neighbors { border-left: 1px solid var(--line); padding-left: 20px; position: sticky; top: 56px; align-self: start; max-height: calc(100vh - 70px); overflow: auto; }
+        #neighbors { border-left: 1px solid var(--line); padding-left: 20px; position: sticky; top: 56px;
+          align-self: start; max-height: calc(100vh - 70px); overflow: auto; }
         #neighbors table { width: 100%; }
         #neighbors td:first-child { width: 99%; }
         #neighbors .bars { width: 60px; }
@@ -75,6 +80,7 @@ extension ReportStyle {
           main { padding: 0; display: block; }
           section { border: 0; padding: 8px 0; break-inside: avoid-page; }
           #functions, #notes { break-inside: auto; }
+          #table { max-height: none; overflow: visible; }
           #neighbors { position: static; max-height: none; }
         }
 

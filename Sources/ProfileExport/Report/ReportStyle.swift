@@ -26,16 +26,19 @@ enum ReportStyle {
         }
         * { box-sizing: border-box; }
         html { scroll-padding-top: 52px; }
-        body { margin: 0; background: var(--page); color: var(--ink); font: 13px/1.45 system-ui, -apple-system, "Segoe UI", Roboto,
+        body { margin: 0; background: var(--page); color: var(--ink);
+          font: 13px/1.45 system-ui, -apple-system, "Segoe UI", Roboto,
           "Helvetica Neue", Arial, sans-serif; }
-        h1 { margin: 0; font-size: 14px; font-weight: 650; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-width: 8em; }
+        h1 { margin: 0; font-size: 14px; font-weight: 650; white-space: nowrap; overflow: hidden;
+          text-overflow: ellipsis; min-width: 8em; }
         h2 { margin: 0 0 8px; font-size: 13px; font-weight: 650; }
         h3 { margin: 0 0 4px; font-size: 13px; font-weight: 650; overflow-wrap: anywhere; }
         h4 { margin: 14px 0 4px; font-size: 12px; font-weight: 600; color: var(--soft); }
         p { margin: 0 0 8px; }
         .skip { position: absolute; left: -999px; }
         .skip:focus { left: 8px; top: 8px; z-index: 9; background: var(--paper); padding: 6px 10px; }
-        #bar { position: sticky; top: 0; z-index: 5; display: flex; align-items: center; gap: 16px; min-height: 44px; padding: 6px 20px;
+        #bar { position: sticky; top: 0; z-index: 5; display: flex; align-items: center; gap: 16px; min-height: 44px;
+          padding: 6px 20px;
           background: var(--paper); border-bottom: 1px solid var(--line); }
         #links { display: flex; gap: 12px; white-space: nowrap; }
         #links a { color: var(--soft); text-decoration: none; }
@@ -43,15 +46,19 @@ enum ReportStyle {
         #filters { display: flex; gap: 12px; margin-left: auto; }
         #filters label { display: flex; align-items: center; gap: 6px; color: var(--soft); }
         #filters select { max-width: 16em; }
-        #chosen { margin: 0; padding: 6px 20px; background: var(--faint); border-bottom: 1px solid var(--line); position: sticky; top: 44px; z-index: 4; }
+        #chosen { margin: 0; padding: 6px 20px; background: var(--faint); border-bottom: 1px solid var(--line);
+          position: sticky; top: 44px; z-index: 4; }
         main { max-width: 1680px; margin: 0 auto; padding: 14px 20px 40px; display: grid; gap: 14px; }
-        section { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 12px 14px; min-width: 0; }
-        button, select, input { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: 3px 8px; }
+        section { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 12px 14px;
+          min-width: 0; }
+        button, select, input { font: inherit; color: inherit; background: var(--paper);
+          border: 1px solid var(--line); border-radius: 4px; padding: 3px 8px; }
         button { cursor: pointer; }
         button:hover:not(:disabled) { border-color: var(--soft); }
         button:disabled { color: var(--soft); opacity: .6; cursor: default; }
         :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
-        .link { border: 0; padding: 0; background: none; color: var(--link); text-align: left; overflow-wrap: anywhere; }
+        .link { border: 0; padding: 0; background: none; color: var(--link); text-align: left;
+          overflow-wrap: anywhere; }
         .link:hover { text-decoration: underline; }
         .mono { font-family: var(--mono); font-size: 12px; }
         .hint, .soft, .place { color: var(--soft); }
