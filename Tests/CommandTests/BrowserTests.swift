@@ -20,4 +20,22 @@ final class BrowserTests: XCTestCase {
         XCTAssertTrue(result.output.contains("ok  "), result.output)
         XCTAssertFalse(result.output.contains("FAIL"), result.output)
     }
+
+    func testReportsInABrowser() throws {
+        guard let chromium = Self.chromium else { throw XCTSkip("no Chromium here: apt-get install chromium") }
+        let traces = "SampleTraces/perf/orders"
+        let result = try ShellCommand.run(
+            """
+            python3 Tests/BrowserTests/report_inputs.py $OUT &&
+            stacksift report \(traces)/base/run1.perf.txt -o $OUT/one.html --quiet &&
+            stacksift report \(traces)/base --against \(traces)/slow30 -o $OUT/two.html --quiet &&
+            stacksift report $OUT/hostile.folded -o $OUT/hostile.html --quiet &&
+            stacksift report $OUT/large.folded -o $OUT/large.html --quiet &&
+            python3 Tests/BrowserTests/report_check.py \(chromium) \
+                $OUT/one.html $OUT/two.html $OUT/hostile.html $OUT/large.html $OUT/pictures
+            """)
+        XCTAssertEqual(result.status, 0, result.output + result.errors)
+        XCTAssertTrue(result.output.contains("ok  "), result.output)
+        XCTAssertFalse(result.output.contains("FAIL"), result.output)
+    }
 }

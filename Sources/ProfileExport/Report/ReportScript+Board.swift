@@ -12,11 +12,8 @@ extension ReportScript {
           this.rows = 1;
           this.canvas = element("canvas", { tabindex: 0, role: "img" });
           this.scroll = element("div", { class: "board" }, [this.canvas, element("div", { class: "rest" })]);
-          this.box = element(
-            "figure",
-            {},
-            isDiff && side !== "change" ? [element("figcaption", {}, data.sides[side]), this.scroll] : [this.scroll]
-          );
+          var caption = isDiff && side !== "change" ? element("figcaption", {}, data.sides[side]) : null;
+          this.box = element("figure", {}, [caption, this.scroll]);
           var board = this;
           this.scroll.addEventListener("scroll", function () {
             board.draw();

@@ -172,6 +172,9 @@ extension ReportScript {
           );
           id("theme").addEventListener("click", nextTheme);
           sum();
+          if (functionCount) {
+            state.chosen = hottest();
+          }
           drawFilters();
           tableTools();
           timeTools();

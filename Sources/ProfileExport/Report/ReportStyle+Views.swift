@@ -31,7 +31,7 @@ extension ReportStyle {
         .board { overflow: hidden auto; border: 1px solid var(--line); }
         .board canvas { display: block; position: sticky; top: 0; }
         #flame-details { margin: 6px 0 0; white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1.5em; }
-        .split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px, 30%); gap: 24px; }
+        .split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(280px, 26%); gap: 24px; }
         #table { overflow: auto; max-height: 72vh; }
         .functions { width: 100%; }
         .functions th { position: sticky; top: 0; background: var(--paper); border-bottom: 1px solid var(--line);
@@ -42,7 +42,7 @@ extension ReportStyle {
         .functions tbody td { border-bottom: 1px solid var(--faint); }
         .functions tbody tr:hover td { background: var(--faint); }
         .functions tr[aria-selected="true"] td { background: color-mix(in srgb, var(--accent) 16%, transparent); }
-        .functions td:first-child { max-width: 0; width: 60%; white-space: nowrap; overflow: hidden;
+        .functions td:first-child { max-width: 0; min-width: 15em; width: 60%; white-space: nowrap; overflow: hidden;
           text-overflow: ellipsis; }
         .functions .name { margin-right: 8px; }
         .functions .place { font-size: 12px; }
@@ -67,8 +67,8 @@ extension ReportStyle {
         .dots text.side0, .dots text.side1 { stroke: none; }
         .dots text.side0 { fill: var(--accent); }
         .dots text.side1 { fill: var(--up); }
+        @media (max-width: 1280px) { #links { display: none; } }
         @media (max-width: 1000px) {
-          #links { display: none; }
           #bar { flex-wrap: wrap; }
           .halves, .split, .pair { grid-template-columns: minmax(0, 1fr); }
           #neighbors { border: 0; padding: 0; position: static; max-height: none; }
