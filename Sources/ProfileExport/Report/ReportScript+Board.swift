@@ -68,7 +68,7 @@ extension ReportScript {
         Board.prototype.span = function () {
           return this.zoomed ? this.width[this.zoomed] : this.full;
         };
-        // Calls `each` with every frame that is wide enough, callers first; what is too narrow is passed over as a whole.
+        // Calls `each` with every frame that is wide enough, callers first; what is too narrow is passed over whole.
         Board.prototype.walk = function (least, each) {
           var z = this.zoomed,
             end = ends[z],
