@@ -63,7 +63,8 @@ struct ReportComparison {
         json.key("cause")
         json.bool(estimate.isCause)
         for (name, value) in [
-            ("impact", estimate.impact), ("ratio", estimate.ratio ?? .nan), ("ratio_lo", estimate.ratioInterval?.low ?? .nan),
+            ("impact", estimate.impact), ("ratio", estimate.ratio ?? .nan),
+            ("ratio_lo", estimate.ratioInterval?.low ?? .nan),
             ("ratio_hi", estimate.ratioInterval?.high ?? .nan), ("q", estimate.q),
             ("detectable", estimate.detectableImpact),
         ] {

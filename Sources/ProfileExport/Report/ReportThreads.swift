@@ -20,7 +20,8 @@ struct ReportThreads {
 
     /// `name pid/tid`, as far as it is known.
     private static func name(_ thread: ThreadInfo, _ run: Profile) -> String {
-        let id = !thread.command.isNone ? thread.command : !thread.threadName.isNone ? thread.threadName : thread.processName
+        let id =
+            !thread.command.isNone ? thread.command : !thread.threadName.isNone ? thread.threadName : thread.processName
         let numbers = [thread.processID, thread.threadID].compactMap { $0.map(String.init) }.joined(separator: "/")
         return [run.text(id), numbers].filter { !$0.isEmpty }.joined(separator: " ")
     }

@@ -30,12 +30,12 @@ struct Report: FilteredCommand {
     @Option(name: .shortAndLong, help: "Output file; stdout when none is given.")
     var output: String?
 
-    func plan() -> Plan {
+    func plan() throws -> Plan {
         let form = OutputForm.bytes(ReportExporter.self)
         guard against.isEmpty else {
             return .comparison(
                 before: traces.words, after: against, as: form, to: output, load: reading.loading, value: value,
-                norm: comparing.norm, statistics: comparing.questions, look)
+                norm: comparing.norm, statistics: try comparing.questions(), look)
         }
         return .single(traces.words, as: form, to: output, load: reading.loading, look)
     }
