@@ -122,12 +122,16 @@ func terminalStyle(for output: String?) -> TerminalStyle {
     let measured = ioctl(1, UInt(TIOCGWINSZ), &window) == 0 && window.ws_col > 0 ? Int(window.ws_col) : 80
     let hasColor = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
     let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
-    return TerminalStyle(width: columns ?? measured, hasColor: hasColor && !isDumb, hasBars: !isDumb)
+    let width = columns ?? measured
+    // On a narrow terminal names need the room more.
+    return TerminalStyle(width: width, hasColor: hasColor && !isDumb, hasBars: !isDumb && width >= 80)
 }
 
 /// What of a profile is counted, and how call graphs get stacks.
 struct ValueOptions: ParsableArguments {
-    @Option(help: "Value type (see: stacksift info).")
+    @Option(
+        name: [.long, .customLong("sample-index"), .customLong("sample_index")],
+        help: "Value type (see: stacksift info).")
     var value: String?
 
     @Option(help: "Stacks of a call graph (pstats): exact (caller and callee) or estimate (whole paths).")

@@ -13,14 +13,14 @@ package enum DiffExporter: ProfileExporter {
         case .diff(let diff, let before, let after):
             let report = DiffReport(diff, runsBefore: before, runsAfter: after, limit: limit)
             if options.form == .json { return sink.write(report.json()) }
-            sink.write(report.text())
+            sink.write(report.text(options.terminal))
             if let name = options.explained, let comparison = diff.comparison {
                 sink.write("\n" + ComparisonExplanation(comparison).text(name))
             }
         case .comparison(let comparison):
             // For people only: as JSON a comparison is a diff, with its verdicts.
             if let name = options.explained { return sink.write(ComparisonExplanation(comparison).text(name)) }
-            sink.write(ComparisonText(comparison, limit: limit).text())
+            sink.write(options.terminal.paintingVerdicts(ComparisonText(comparison, limit: limit).text()))
         }
     }
 }

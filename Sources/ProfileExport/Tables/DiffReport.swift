@@ -1,13 +1,13 @@
 import ProfileAnalysis
 import StackModel
 
-/// A comparison as JSON or as lines for people.
+/// A comparison as JSON, or as lines for people (`DiffReport+Text`).
 package struct DiffReport {
-    private let diff: ProfileDiff
+    let diff: ProfileDiff
     private let runsBefore: Int
     private let runsAfter: Int
     private let limit: Int
-    private let verdicts: VerdictLookup?
+    let verdicts: VerdictLookup?
 
     /// A report of the first `limit` functions and stacks (all for 0).
     package init(_ diff: ProfileDiff, runsBefore: Int, runsAfter: Int, limit: Int) {
@@ -100,83 +100,7 @@ package struct DiffReport {
         if let ratio = figure.ratio { json.number(ratio) } else { json.null() }
     }
 
-    /// Lines for people: the headline, the functions, the stacks.
-    package func text() -> String {
-        let unit = diff.valueType.unit
-        var out = headline() + "\n"
-        if let reason = diff.factorReason {
-            out += "after is multiplied by \(HumanValue.fixed(diff.factor, 6)): \(reason)\n"
-        }
-        out +=
-            "\n       self before        after        delta        %   share          total delta        %  function\n"
-        for function in shown(diff.functions) {
-            let own = function.selfFigure
-            let total = function.totalFigure
-            out += HumanValue.text(own.before, unit: unit).leftPadded(18)
-            out += HumanValue.text(own.after, unit: unit).leftPadded(13)
-            out += HumanValue.signed(own.delta, unit: unit).leftPadded(13)
-            out += change(own).leftPadded(9)
-            let shares =
-                HumanValue.share(own.before, of: diff.totalBefore) + ">"
-                + HumanValue.share(own.after, of: diff.totalAfter)
-            out += shares.leftPadded(15)
-            out += HumanValue.signed(total.delta, unit: unit).leftPadded(15)
-            out += change(total).leftPadded(9)
-            out += "  " + diff.tree.groups.words(function.group) + mark(function.status(own))
-            out += provisionalMark(function) + "\n"
-        }
-        out += "\n            before        after        delta        %  stack\n"
-        for stack in shown(diff.stacks()) where stack.figure.delta != 0 {
-            out += HumanValue.text(stack.figure.before, unit: unit).leftPadded(18)
-            out += HumanValue.text(stack.figure.after, unit: unit).leftPadded(13)
-            out += HumanValue.signed(stack.figure.delta, unit: unit).leftPadded(13)
-            out += change(stack.figure).leftPadded(9)
-            out += "  " + HumanValue.shortened(HumanValue.visible(path(stack.node)), 100) + mark(stack.status) + "\n"
-        }
-        for warning in diff.comparison?.warnings ?? [] {
-            out += "\n\(warning.code): \(HumanValue.visible(warning.words))"
-        }
-        return out + (diff.comparison == nil ? "" : "\n")
-    }
-
-    /// One line: both totals, and the function whose self changed most.
-    package func headline() -> String {
-        let unit = diff.valueType.unit
-        let total = DiffFigure(before: diff.totalBefore, after: diff.totalAfter, factor: diff.factor)
-        var line = "\(diff.valueType.name): \(HumanValue.text(diff.totalBefore, unit: unit)) before"
-        line += ", \(HumanValue.text(diff.totalAfter, unit: unit)) after (\(change(total)))"
-        if let first = diff.functions.first, first.selfFigure.delta != 0 {
-            let figure = first.selfFigure
-            let name = diff.tree.groups.words(first.group)
-            line += "; most of all \(name) \(HumanValue.signed(figure.delta, unit: unit))"
-            line += " (\(change(figure)))"
-        }
-        return line
-    }
-
-    /// A figure's change in percent: `new` where there was nothing before, `-` where there is nothing at all.
-    private func change(_ figure: DiffFigure) -> String { figure.isEmpty ? "-" : HumanValue.change(figure.ratio) }
-
-    private func mark(_ status: DiffStatus) -> String {
-        switch status {
-        case .new: "  [new]"
-        case .removed: "  [removed]"
-        case .grew, .shrank, .same: ""
-        }
-    }
-
-    /// A cause that a test of the two runs names, which says nothing for certain.
-    private func provisionalMark(_ function: DiffFunction) -> String {
-        for kind in [EntityKind.own, .total] {
-            guard let estimate = verdicts?.estimate(kind, of: function.group, in: diff.tree), estimate.isCause,
-                verdicts?.comparison.runs.entities.entities[estimate.entity].kind == kind
-            else { continue }
-            return "  [provisional: \(estimate.verdict.rawValue)]"
-        }
-        return ""
-    }
-
-    private func path(_ node: Int) -> String {
+    func path(_ node: Int) -> String {
         var names: [String] = []
         var current = node
         while current > 0 {
@@ -188,5 +112,5 @@ package struct DiffReport {
         return names.isEmpty ? "[no stack]" : names.reversed().joined(separator: ";")
     }
 
-    private func shown<Row>(_ rows: [Row]) -> ArraySlice<Row> { limit > 0 ? rows.prefix(limit) : rows[...] }
+    func shown<Row>(_ rows: [Row]) -> ArraySlice<Row> { limit > 0 ? rows.prefix(limit) : rows[...] }
 }

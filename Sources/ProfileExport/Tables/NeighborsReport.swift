@@ -55,12 +55,12 @@ package struct NeighborsReport: ~Copyable {
         var out = "\(HumanValue.visible(type.name)): \(HumanValue.text(total, unit: type.unit)) in all\n"
         out += style.paint("        self        total         %  \(side.rawValue) of", .heading) + "\n"
         for (function, edges) in functions {
-            out += line(function.selfValue, function.totalValue, groups.words(function.group), style, indent: "")
+            out += line(function.selfValue, function.totalValue, groups.label(function.group), style, indent: "")
             for edge in limit > 0 ? edges.prefix(limit) : edges[...] {
                 let other = side == .callers ? edge.caller : edge.callee
                 out += line(
-                    edge.selfValue, edge.totalValue, other < 0 ? "(nobody: it begins stacks)" : groups.words(other),
-                    style,
+                    edge.selfValue, edge.totalValue,
+                    other < 0 ? FrameWords(name: "(nobody: it begins stacks)") : groups.label(other), style,
                     indent: side == .callers ? "<- " : "-> ")
             }
         }
@@ -68,10 +68,11 @@ package struct NeighborsReport: ~Copyable {
     }
 
     private borrowing func line(
-        _ own: Int64, _ whole: Int64, _ name: String, _ style: TerminalStyle, indent: String
+        _ own: Int64, _ whole: Int64, _ words: FrameWords, _ style: TerminalStyle, indent: String
     ) -> String {
         HumanValue.text(own, unit: type.unit).leftPadded(12) + HumanValue.text(whole, unit: type.unit).leftPadded(13)
-            + HumanValue.share(whole, of: total).leftPadded(10) + "  " + style.fitted(indent + name, used: 37) + "\n"
+            + HumanValue.share(whole, of: total).leftPadded(10) + "  " + style.fitted(words, indent: indent, used: 37)
+            + "\n"
     }
 
     /// The object of schema `stacksift.callers/1` or `stacksift.callees/1`.

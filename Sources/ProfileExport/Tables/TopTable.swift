@@ -78,7 +78,7 @@ package struct TopTable: ~Copyable {
     package func text(_ style: TerminalStyle, by key: SummaryKey) -> String {
         // On a narrow terminal the name needs the room more.
         let hasCalls = rows.contains { $0.calls != nil } && style.width ?? 200 >= 100
-        var out = "\(HumanValue.visible(type.name)): \(HumanValue.text(summary.total, unit: type.unit)) in all\n"
+        var out = headline(by: key) + "\n"
         let calls = hasCalls ? "       calls" + (type.unit == "nanoseconds" ? "     per call" : "") : ""
         let bars = style.hasBars ? String(repeating: " ", count: 11) : ""
         let heading = "        self         %\(bars)        total         %\(calls)  \(key.title)"
@@ -91,9 +91,19 @@ package struct TopTable: ~Copyable {
             line += HumanValue.share(row.totalValue, of: summary.total).leftPadded(10)
             if hasCalls { line += callFigures(row) }
             let used = 47 + bars.utf8.count + calls.utf8.count
-            out += line + "  " + style.fitted(name(row.group, by: key), used: used) + "\n"
+            out += line + "  " + style.fitted(words(row.group, by: key), used: used) + "\n"
         }
         return out
+    }
+
+    /// The whole, and how much of it the rows make where there are more.
+    private func headline(by key: SummaryKey) -> String {
+        let all = "\(HumanValue.visible(type.name)): \(HumanValue.text(summary.total, unit: type.unit)) in all"
+        guard rows.count < summary.rows.count, !rows.isEmpty else { return all }
+        let shown = rows.reduce(Int64(0)) { $0.addingSaturated($1.selfValue) }
+        let count = rows.count == 1 ? "the first" : "the first \(rows.count)"
+        return "\(all); \(count) of \(summary.rows.count) \(key.plural) \(rows.count == 1 ? "makes" : "make")"
+            + " \(HumanValue.share(shown, of: summary.total)) of self"
     }
 
     private func callFigures(_ row: FunctionRow) -> String {
@@ -103,18 +113,28 @@ package struct TopTable: ~Copyable {
         return count + (calls > 0 ? HumanValue.text(row.totalValue / calls, unit: type.unit) : "-").leftPadded(13)
     }
 
-    private func name(_ index: Int32, by key: SummaryKey) -> String {
+    private func words(_ index: Int32, by key: SummaryKey) -> FrameWords {
         let group = summary.groups[index]
-        let name = HumanValue.visible(summary.groups.strings.text(group.name))
+        var words = FrameWords(name: HumanValue.visible(summary.groups.strings.text(group.name)))
         let isLine = key == .line || group.module.isNone
         let place = isLine && !group.file.isNone ? group.file : group.module
-        guard !place.isNone, place != group.name else { return name }
+        guard !place.isNone, place != group.name else { return words }
         let line = group.line > 0 && isLine ? ":\(group.line)" : ""
-        return name + "  (\(HumanValue.visible(summary.groups.strings.bytes(place).baseName.text))\(line))"
+        words.place = HumanValue.visible(summary.groups.strings.bytes(place).baseName.text) + line
+        return words
     }
 }
 
 extension SummaryKey {
+    /// What several rows are called.
+    fileprivate var plural: String {
+        switch self {
+        case .process: "processes"
+        case .label(let label): "values of \(HumanValue.visible(label))"
+        case .function, .module, .file, .line, .thread: title + "s"
+        }
+    }
+
     /// The heading of a table's names.
     fileprivate var title: String {
         switch self {

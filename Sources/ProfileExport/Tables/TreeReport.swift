@@ -70,8 +70,8 @@ package struct TreeReport {
             // Beyond 40 levels the depth is told by a number: indents would push names off every screen.
             let level = row.depth - 1
             let indent = level <= 40 ? String(repeating: "  ", count: level) : "[\(level)] "
-            let name = indent + tree.groups.words(tree.group(row.node))
-            out += line + "  " + style.fitted(name, used: 37 + bars.utf8.count) + "\n"
+            let words = tree.groups.label(tree.group(row.node))
+            out += line + "  " + style.fitted(words, indent: indent, used: 37 + bars.utf8.count) + "\n"
         }
         if leftOut.count > 0 {
             out += "left out: \(leftOut.count) smaller branches, \(HumanValue.text(leftOut.value, unit: type.unit))"

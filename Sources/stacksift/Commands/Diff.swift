@@ -30,7 +30,9 @@ struct Diff: FilteredCommand {
     @Option(name: [.customShort("n"), .customLong("limit")], help: "How many functions and stacks; 0 for all.")
     var limit: Int?
 
-    @Option(help: "Value type (see: stacksift info).")
+    @Option(
+        name: [.long, .customLong("sample-index"), .customLong("sample_index")],
+        help: "Value type (see: stacksift info).")
     var value: String?
 
     @OptionGroup var comparing: ComparingOptions
@@ -64,6 +66,7 @@ struct Diff: FilteredCommand {
             norm: comparing.norm, statistics: try comparing.questions()
         ) { output in
             callGraph.apply(to: &output)
+            output.options.terminal = terminalStyle(for: output.path)
             output.options.limit = limit
             output.options.explained = explain
             output.options.form = form == .json ? .json : .text

@@ -11,9 +11,19 @@ struct Overview: PlannedCommand {
     @OptionGroup var traces: TraceArguments
     @OptionGroup(title: "Reading options") var reading: ReadingOptions
 
+    /// What other tools call what StackSift has under another name.
+    private static let otherWords = [
+        "peek": "stacksift callers, callees", "graph": "stacksift export --as dot", "svg": "stacksift flamegraph",
+        "web": "stacksift flamegraph", "raw": "stacksift export --as json", "report": "stacksift top",
+        "annotate": "stacksift lines", "traces": "stacksift fold", "tags": "stacksift labels",
+    ]
+
     func validate() throws {
         guard let word = traces.traces.first, access(word, F_OK) != 0, !word.contains("/"), !word.contains("*") else {
             return
+        }
+        if let verb = Overview.otherWords[word] {
+            throw ValidationError("expected a command or a trace, found \"\(word)\": see \(verb)")
         }
         if let verb = nearestSpelling(of: word, among: StackSift.verbs) {
             throw ValidationError("expected a command or a trace, found \"\(word)\"; \(verb) is meant?")
@@ -24,6 +34,7 @@ struct Overview: PlannedCommand {
         var plan = Plan.single(traces.words, as: .bytes(InfoExporter.self), load: reading.loading)
         var top = OutputPlan(of: ["profile"], as: .bytes(TopExporter.self))
         top.options.limit = 10
+        top.options.terminal = terminalStyle(for: nil)
         plan.outputs.append(top)
         return plan
     }
