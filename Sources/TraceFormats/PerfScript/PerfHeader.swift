@@ -155,6 +155,14 @@ extension PerfHeader {
         }
     }
 
+    /// Reads a line without a time that numbers a thread and has a frame behind it (`-G -F pid,ip,sym`): its first word
+    /// alone might be an address, too. nil where it is no such line.
+    init?(framed line: ByteView) {
+        guard let start = PerfInline.start(in: line), start > line.skipBlanks() else { return nil }
+        self.init(untimed: line)
+        guard hasFrame, identity.isNumbered else { return nil }
+    }
+
     /// Finds the first word with a colon behind it that stands behind numbers of a thread; false where there is none.
     private mutating func readNamedEvent(_ line: ByteView) -> Bool {
         var search = 0

@@ -28,7 +28,7 @@ extension PerfScriptParser {
         if line.first == 0x23, line.count == 1 || line[1] == 0x20 {
             isBetweenRecords = true
             metadata.take(line)
-        } else if let header = PerfHeader(timed: line) {
+        } else if let header = PerfHeader(timed: line) ?? PerfHeader(framed: line) {
             try take(header, at: lines, into: &builder)
         } else if sample.kind != .none, let frame = PerfFrame(line), frame.module != nil || frame.isInlined {
             try take(frame, line, at: lines, into: &builder)
@@ -53,6 +53,8 @@ extension PerfScriptParser {
             try take(header, at: lines, into: &builder)
         } else if isColumn, end == 17, let frame = PerfFrame(line), sample.kind == .none || sample.kind == .headless {
             try takeSingle(frame, line, at: lines, into: &builder)
+        } else if isColumn, let header = PerfHeader(framed: line) {
+            try take(header, at: lines, into: &builder)
         } else if isColumn, let frame = PerfFrame(line), frame.module != nil || frame.isInlined {
             try take(frame, line, at: lines, into: &builder)
         } else if let header = PerfHeader(untimed: line), header.standsAlone || header.isNamed {

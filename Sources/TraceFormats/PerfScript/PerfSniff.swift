@@ -37,6 +37,7 @@ enum PerfSniff {
         guard let header = PerfHeader(timed: line) ?? PerfHeader(untimed: line) else { return .no }
         if header.time == nil { return header.hasFrame ? .yes : header.standsAlone ? .maybe : .no }
         if header.isNamed || header.sideBand != nil || header.deferredCookie != nil { return .yes }
+        if PerfInline(header.rest).frame != nil { return .yes }
         // A name and a time alone (-F comm,time) is little: perf prints six digits or more, prose "Swift 6.3:".
         let isWeak = !header.identity.isNumbered && header.event.isEmpty
         return isWeak && !endsInFineTime(text) ? .no : .maybe
@@ -53,6 +54,6 @@ enum PerfSniff {
     private static func isFrame(_ line: ByteView) -> Bool {
         guard let frame = PerfFrame(line) else { return false }
         if frame.module != nil || frame.isInlined { return true }
-        return line.count > 17 && line.first == 0x09 && line.isPaddedHexadecimal(at: 1)
+        return line.count >= 17 && line.first == 0x09 && line.isPaddedHexadecimal(at: 1)
     }
 }

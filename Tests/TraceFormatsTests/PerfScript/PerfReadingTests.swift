@@ -104,6 +104,32 @@ final class PerfReadingTests: XCTestCase {
         try check(text, ["w prog (x) ?/12657;elf_load 1 page-faults", "dead ?/12657;_start 2 page-faults"])
     }
 
+    /// `-G` with few columns: the number of a thread could be an address, but the frame tells by its column.
+    func testPrintsWithoutCallChainsNorEvents() throws {
+        let text = """
+            10778  ffffffff8110410b srso_alias_return_thunk ([kernel.kallsyms])
+            10781      7f0f8231821a init_cpu_features.constprop.0 (/usr/lib/ld.so)
+                7      7f0f8231821a init_cpu_features.constprop.0 (/usr/lib/ld.so)
+
+            """
+        try check(
+            text,
+            [
+                " ?/10778;srso_alias_return_thunk 1 samples", " ?/10781;init_cpu_features.constprop.0 1 samples",
+                " ?/7;init_cpu_features.constprop.0 1 samples",
+            ])
+        try check(
+            "            bash 17618.212113:  ffffffff8110410b thunk ([k])\n        readlink 17618.214399:      7f0f8231821a init (/x)\n",
+            ["bash ?/?;thunk 1 samples", "readlink ?/?;init 1 samples"])
+    }
+
+    /// `-F comm,tid,ip`: addresses, and no word of what they are.
+    func testPrintsOfAddressesOnly() throws {
+        try check(
+            "            bash 10778 \n\tffffffff821d5e39\n\t           d4ad7\n\n",
+            ["bash ?/10778;[unknown];[unknown] 1 samples"])
+    }
+
     func testTheColumnAddrIsNoFrameAboveFrames() throws {
         let text = "prog 7 1.5: 3 page-faults:     558990ec3030 data+0x0 (/bin/prog)\n\(leaf)\(main)\n"
         try check(text, ["prog ?/7;main;leaf 3 page-faults"])
