@@ -33,7 +33,8 @@ package enum SummaryKey: Hashable, Sendable {
     package var detail: SampleDetail {
         switch self {
         case .function, .module, .file, .line: .stacks
-        case .thread, .process, .label: .threads
+        case .thread, .process: .threads
+        case .label(let key): .keeping(label: key)
         }
     }
 }

@@ -14,7 +14,7 @@ package enum FlameGraphExporter: ProfileExporter {
         case .traces, .comparison, .report: break
         case .profile(let profile, let selection):
             let type = profile.valueType(of: selection)
-            flame.title = options.title ?? title(profile.metadata.sources)
+            flame.title = options.title ?? title(profile.metadata.sources, inTimeOrder: options.inTimeOrder)
             flame.unit = type.unit
             flame.valueName = type.name
             if profile.metadata.stackFidelity == .estimated {
@@ -39,7 +39,8 @@ package enum FlameGraphExporter: ProfileExporter {
         }
     }
 
-    private static func title(_ sources: [String]) -> String {
-        sources.count == 1 ? "Flame graph: \(sources[0])" : "Flame graph of \(sources.count) traces"
+    private static func title(_ sources: [String], inTimeOrder: Bool) -> String {
+        let what = inTimeOrder ? "Flame chart" : "Flame graph"
+        return sources.count == 1 ? "\(what): \(sources[0])" : "\(what) of \(sources.count) traces"
     }
 }

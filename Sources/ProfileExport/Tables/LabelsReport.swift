@@ -36,7 +36,8 @@ package struct LabelsReport {
         let limit = options.limit ?? 20
         var out = "\(HumanValue.visible(type.name)): \(HumanValue.text(total, unit: type.unit)) in all\n"
         for (key, values) in labels {
-            out += options.terminal.paint(HumanValue.visible(key), .heading) + ": \(values.count) values\n"
+            let count = "\(values.count) value\(values.count == 1 ? "" : "s")"
+            out += options.terminal.paint(HumanValue.visible(key), .heading) + ": \(count)\n"
             for value in limit > 0 ? values.prefix(limit) : values[...] {
                 out += HumanValue.text(value.value, unit: type.unit).leftPadded(14)
                 out += HumanValue.share(value.value, of: total).leftPadded(10)
@@ -77,7 +78,7 @@ package struct LabelsReport {
 /// Labels of samples.
 package enum LabelsExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
-        id: "labels", summary: "the labels of samples: keys, values, sums", subjects: [.profile], detail: .threads)
+        id: "labels", summary: "the labels of samples: keys, values, sums", subjects: [.profile], detail: .everything)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         guard case .profile(let profile, let selection) = subject else { return }

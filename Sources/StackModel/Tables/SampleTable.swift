@@ -8,6 +8,10 @@ package enum SampleDetail: Int, Sendable, Comparable {
     case everything = 2
 
     package static func < (left: SampleDetail, right: SampleDetail) -> Bool { left.rawValue < right.rawValue }
+
+    /// What must be kept for the label `key`. The CPU that a sample ran on is kept of single samples only: it would part
+    /// each stack into as many rows as there are CPUs.
+    package static func keeping(label key: String) -> SampleDetail { key == "cpu" ? .everything : .threads }
 }
 
 /// How a sample table holds values.

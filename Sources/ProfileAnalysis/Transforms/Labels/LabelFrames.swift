@@ -8,7 +8,7 @@ import StackModel
 /// `tid`, `comm` and `cgroup` are those of the thread.
 package struct LabelFrames: StackTransform {
     package let word: TransformWord
-    package let detail = SampleDetail.threads
+    package let detail: SampleDetail
     private let keys: [String]
     private let isRoot: Bool
 
@@ -18,6 +18,7 @@ package struct LabelFrames: StackTransform {
         self.isRoot = isRoot
         let text = try word.required("label keys, parted by commas")
         keys = text.split(separator: ",").map(String.init)
+        detail = keys.map { .keeping(label: $0) }.max() ?? .threads
         if keys.isEmpty { throw .argument(word, expected: "label keys, parted by commas") }
     }
 

@@ -7,7 +7,7 @@ import StackModel
 /// expressions matches some `key:text`.
 package struct TagFilter: ProfileTransform {
     package let word: TransformWord
-    package let detail = SampleDetail.threads
+    package let detail: SampleDetail
     private let keepsMatches: Bool
     private let key: String?
     private let range: TagRange?
@@ -21,6 +21,7 @@ package struct TagFilter: ProfileTransform {
         self.word = word
         self.keepsMatches = keepsMatches
         key = parts.count == 2 ? String(parts[0]) : nil
+        detail = .keeping(label: key ?? "")
         range = TagRange(test)
         var patterns: [NamePattern] = []
         if range == nil {
