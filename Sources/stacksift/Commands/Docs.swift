@@ -12,7 +12,8 @@ struct Docs: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "docs", abstract: "Print the pages of docs/ that are made from the code, or the manual page.", shouldDisplay: false)
+        commandName: "docs", abstract: "Print the pages of docs/ that are made from the code, or the manual page.",
+        shouldDisplay: false)
 
     @Argument(help: "cli: docs/cli.md; schema: docs/schema.md; man: the page of section 1; datasette: metadata.")
     var page: Page
