@@ -127,7 +127,7 @@ extension ReportScript {
           c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
           c.fillStyle = paint.paper;
           c.fillRect(0, 0, this.pixels, this.height);
-          c.font = FONT + "px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
+          c.font = FONT + 'px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace';
           c.textBaseline = "middle";
           var letter = c.measureText("mmmmmmmmmm").width / 10;
           function frame(i, x, w, dim) {

@@ -47,22 +47,29 @@ extension ReportScript {
         function cell(text, kind) {
           return element("td", { class: kind || "number" }, text);
         }
+        // How many of them are listed.
+        var FEW = 25;
         // Of one side: the functions that make 80 % of self.
         function fewOfOne() {
           var order = Array.from(selfOf[0].keys()).sort(function (a, b) {
             return selfOf[0][b] - selfOf[0][a] || a - b;
           });
           var sum = 0,
+            count = 0,
             most = selfOf[0][order[0]],
             rows = [],
             k;
-          for (k = 0; k < order.length && rows.length < 25 && sum < 0.8 * whole(); k += 1) {
+          for (k = 0; k < order.length && sum < 0.8 * whole(); k += 1) {
             var f = order[k],
               value = selfOf[0][f];
             if (!(value > 0)) {
               break;
             }
             sum += value;
+            count += 1;
+            if (count > FEW) {
+              continue;
+            }
             rows.push(
               fewRow(f, names[f], [
                 cell(placeOf[f], "place"),
@@ -73,19 +80,15 @@ extension ReportScript {
               ])
             );
           }
-          return [
-            element(
-              "p",
-              { class: "hint" },
-              plural(rows.length, "function") +
-                " of " +
-                grouped(functionCount) +
-                " make " +
-                percent(sum / whole(), 0) +
-                " of self."
-            ),
-            element("table", { class: "few" }, rows)
-          ];
+          var words =
+            plural(count, "function") +
+            " of " +
+            grouped(functionCount) +
+            " make " +
+            percent(sum / whole(), 0) +
+            " of self" +
+            (count > FEW ? "; the first " + FEW + ":" : ".");
+          return [element("p", { class: "hint" }, words), element("table", { class: "few" }, rows)];
         }
         // Of two: changes that the test calls real, or the largest ones.
         function fewOfTwo() {

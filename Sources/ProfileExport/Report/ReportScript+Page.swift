@@ -25,7 +25,6 @@ extension ReportScript {
             .sort(function (a, b) {
               return sums.get(b) - sums.get(a) || a - b;
             })
-            .slice(0, 500)
             .map(function (t) {
               return [t, visible(data.threads[t]) || "(unknown)"];
             });
@@ -53,7 +52,7 @@ extension ReportScript {
             list.push(
               selectOf(
                 "Thread",
-                [[-1, "all " + grouped(threads.length)]].concat(threads),
+                [[-1, "all " + grouped(threads.length)]].concat(threads.slice(0, 500)),
                 state.thread,
                 function (t) {
                   state.thread = t;

@@ -8,7 +8,7 @@ enum ReportStyle {
         :root {
           color-scheme: light; --is-dark: 0;
           --paper: #ffffff; --page: #f6f7f9; --ink: #16191d; --soft: #646b75; --line: #dfe2e7; --faint: #eef0f3;
-          --link: #1d5bbf; --accent: #2f6fdb; --label: #1b1e22; --root: #d3d7dd; --match: #e06fd8; --chosen: #f2c230;
+          --link: #1d5bbf; --accent: #2f6fdb; --label: #1b1e22; --root: #d3d7dd; --match: #e06fd8; --chosen: #f3d06a;
           --up: #d6503f; --down: #3d7fd6; --good: #2c8a57; --warn: #b7791f; --bad: #c0392b;
           --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
         }
