@@ -28,8 +28,8 @@ extension ReportScript {
             var i = board.at(event);
             if (i >= 0) {
               board.here = i;
+              select(functionAt[i]);
               zoomTo(i === board.zoomed ? 0 : i);
-              choose(functionAt[i]);
             }
           });
           this.canvas.addEventListener("keydown", function (event) {

@@ -169,8 +169,8 @@ extension ReportScript {
               }
             }
           } else if (event.key === "Enter") {
+            select(functionAt[i]);
             zoomTo(i);
-            choose(functionAt[i]);
             event.preventDefault();
             return;
           } else if (event.key === "Escape") {

@@ -129,7 +129,8 @@ extension ReportScript {
               .concat(edgeList("Calls", edges.callees, Math.max(last(totalOf, f), first(totalOf, f))))
           );
         }
-        function choose(f) {
+        // Makes a function the chosen one; the flame graphs are still to be drawn.
+        function select(f) {
           if (f < 0 || f === undefined) {
             return;
           }
@@ -140,8 +141,11 @@ extension ReportScript {
               row.setAttribute("aria-selected", String(+row.dataset.f === f));
             });
           drawNeighbors();
-          drawBoards();
           drawRuns();
+        }
+        function choose(f) {
+          select(f);
+          drawBoards();
         }
 
         """#
