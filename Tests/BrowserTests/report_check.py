@@ -217,7 +217,8 @@ def check_large(page, path):
         });
         times
         """)
-    check("a zoom takes less than 100 ms", max(zooms) < 100 and page.run("!id('unzoom').disabled"), zooms)
+    # The middle one: the machine may be busy with other things.
+    check("a zoom takes less than 100 ms", sorted(zooms)[1] < 100 and page.run("!id('unzoom').disabled"), zooms)
     check("few elements", page.run("document.querySelectorAll('*').length") < 3000)
 
 
