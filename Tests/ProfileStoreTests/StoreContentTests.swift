@@ -44,8 +44,8 @@ final class StoreContentTests: XCTestCase {
         XCTAssertEqual(try lines(store, differing), ["0"])
         // /usr/bin/app and /build/2/app are one module, so main is one function and one path in both profiles.
         XCTAssertEqual(
-            try lines(store, "SELECT function_key, module, short_name FROM function WHERE function LIKE 'main'"),
-            ["main@app|app|main"])
+            try lines(store, "SELECT function, place, module, short_name FROM function WHERE function LIKE 'main'"),
+            ["main|app|app|-"])
         XCTAssertEqual(
             try lines(
                 store, "SELECT count(DISTINCT profile_id) FROM stack_value WHERE stack_id = 1"), ["2"])

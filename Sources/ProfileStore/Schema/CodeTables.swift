@@ -18,13 +18,15 @@ let codeTables: [TableDescription] = [
             IndexDescription(columns: ["module"], meaning: "the mappings of a module"),
         ]),
     TableDescription(
-        name: "function", meaning: "Functions of all profiles: the same key is the same function everywhere.",
+        name: "function",
+        meaning: "Functions of all profiles: the same name at the same place is the same function everywhere.",
         columns: [
             .integer("function_id", "Number of the function."),
-            .text("function_key", "Name, `@`, and the base name of the module, else of the source file."),
             .text("function", "Display name."),
+            .text("place", "Base name of the module, else of the source file; empty where neither is known."),
             .text("system_name", "Mangled name, where the trace has one.", null: true),
-            .text("short_name", "Name without template arguments and parameters."),
+            .text(
+                "short_name", "Name without template arguments and parameters; null where it has none.", null: true),
             .text("module", "Base name of the binary or library.", null: true),
             .text("source_file", "Source file or URL, as the first trace with it had it.", null: true),
             .text(
@@ -32,8 +34,8 @@ let codeTables: [TableDescription] = [
                 "`native`, `kernel`, `jit`, `interpreted`, `gc`, `idle`, `unresolved`, or `root` for the "
                     + "profiler's own root.", null: true),
         ],
-        primaryKey: ["function_id"], unique: [["function_key"]],
-        indexes: [IndexDescription(columns: ["function"], meaning: "a function by its name")]),
+        // The key serves for a function by its name alone, too.
+        primaryKey: ["function_id"], unique: [["function", "place"]]),
     TableDescription(
         name: "stack",
         meaning: "Paths of functions, each once in a store: a stack is its caller's stack and one function more. "

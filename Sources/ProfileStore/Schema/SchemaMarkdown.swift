@@ -47,6 +47,7 @@ extension StoreSchema {
 
             - 3: views mean the same in DuckDB: `trend` counts profiles without a date as the oldest, `labels` is `{}`
               where there are none, labels of samples are JSON numbers or texts; more columns have a declared type.
+              `function.place` in place of `function_key`; `short_name` is null where it would say the same again.
             - 2: `stack_run` in place of the table `stack_value`, which is a view now; `profile.value_layout`,
               `profile_value.is_derived`; comparisons.
             - 1: the first version.

@@ -51,10 +51,17 @@ package enum StoreUpgrade {
         try StoreSchema.createIndexes(in: connection)
     }
 
-    /// 3: views that other readers of SQLite files read too.
+    /// 3: views that other readers of SQLite files read too; functions by name and place, each text once.
     private static func toVersion3(_ connection: SQLiteConnection) throws(StoreError) {
-        try drop(["view"], from: connection)
+        try drop(["view", "index"], from: connection)
+        try rebuild(
+            connection, "function",
+            adding: [
+                "place": "substr(old.function_key, length(old.function) + 2)",
+                "short_name": "nullif(old.short_name, old.function)",
+            ])
         try StoreSchema.createViews(in: connection)
+        try StoreSchema.createIndexes(in: connection)
     }
 
     /// Makes a table anew and copies its rows; columns that the old one lacks get what `adding` says.

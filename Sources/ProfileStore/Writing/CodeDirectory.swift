@@ -27,7 +27,7 @@ final class CodeDirectory {
 
     init(_ connection: SQLiteConnection) throws(StoreError) {
         self.connection = connection
-        findFunction = try SQLiteStatement(connection, "SELECT function_id FROM function WHERE function_key = ?")
+        findFunction = try SQLiteStatement(connection, "SELECT function_id FROM function WHERE function = ? AND place = ?")
         findCallees = try SQLiteStatement(
             connection, "SELECT stack_id, function_id FROM stack WHERE parent_id IS ? ORDER BY stack_id")
         insertFunction = try SQLiteStatement(connection, "INSERT INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
@@ -71,7 +71,8 @@ final class CodeDirectory {
         let held = known.function(function.key)
         if held != 0 { return held }
         if !isComplete {
-            findFunction.bind(1, function.key)
+            findFunction.bind(1, function.name)
+            findFunction.bind(2, function.place)
             let found = try findFunction.firstInteger()
             if let found {
                 known.add(function: found, key: function.key)
@@ -81,10 +82,11 @@ final class CodeDirectory {
         let id = nextFunction
         nextFunction += 1
         insertFunction.bind(1, id)
-        insertFunction.bind(2, function.key)
-        insertFunction.bind(3, function.name)
+        insertFunction.bind(2, function.name)
+        insertFunction.bind(3, function.place)
         insertFunction.bind(4, function.systemName)
-        insertFunction.bind(5, shortName(function.name))
+        let short = shortName(function.name)
+        insertFunction.bind(5, short == function.name ? nil : short)
         insertFunction.bind(6, function.module)
         insertFunction.bind(7, function.file)
         insertFunction.bind(8, function.flags.kind)

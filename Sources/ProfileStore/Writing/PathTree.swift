@@ -7,16 +7,18 @@ import StackModel
 struct PathTree: Sendable {
     /// One function: everything under one key.
     struct NamedFunction: Sendable {
-        /// `name@place`, as text, so that the key is the same wherever it is written.
-        var key: String
+        /// Name and place, as text, so that they are the same wherever they are written.
+        var key: String { "\(name)\u{0}\(place)" }
         var name: String
+        /// Base name of the module, else of the source file.
+        var place = ""
         var systemName: String?
         var module: String?
         var file: String?
         var flags: FrameFlags = []
     }
 
-    private(set) var functions = [NamedFunction(key: "", name: "")]
+    private(set) var functions = [NamedFunction(name: "")]
     /// By row of the profile's function table.
     private(set) var functionOfRow: [Int32]
     private(set) var parents: [Int32] = [0]
@@ -71,7 +73,7 @@ struct PathTree: Sendable {
         let base = module.isEmpty ? file.baseName : module
         let name = groups.name(index).text
         return NamedFunction(
-            key: base.isEmpty && !name.isEmpty ? name : "\(name)@\(base.text)", name: name,
+            name: name, place: base.text,
             module: module.isEmpty ? nil : module.text, file: file.isEmpty ? nil : file.text, flags: group.flags)
     }
 
