@@ -74,6 +74,8 @@ extension FormatRegistry {
         builder.metadata.format = chosen.descriptor.id
         builder.keepsDefinitionColumns = options.sourceMaps != nil
         try chosen.parse(reader, into: &builder, options: options)
+        builder.metadata.runLabels = options.runLabels
+        builder.metadata.recordedAt = options.recordedAt ?? builder.metadata.recordedAt
         let profile = builder.finish()
         return options.sourceMaps.map { SourceMapper($0).apply(to: profile) } ?? profile
     }

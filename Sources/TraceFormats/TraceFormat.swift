@@ -43,6 +43,9 @@ package struct ReadOptions: Sendable {
     package var allowsLooseStacks = false
     /// Source maps that functions of generated scripts are looked up in.
     package var sourceMaps: SourceMapIndex?
+    /// Labels of the run, and when it was recorded (nanoseconds since 1970), where others than the trace say so.
+    package var runLabels: [String: String] = [:]
+    package var recordedAt: Int64?
 
     /// Lenient, aggregated.
     package init() {}

@@ -31,6 +31,7 @@ struct StackSift: AsyncParsableCommand {
                     Diff.self,
                     Check.self,
                     Baseline.self,
+                    TrendCommand.self,
                 ]),
             CommandGroup(
                 name: "Convert",

@@ -96,11 +96,14 @@ package struct RunFacts: Sendable {
     /// Wall-clock time of the recording in nanoseconds since 1970, and its start by the trace's own clock.
     package let recordedAt: Int64?
     package let start: Int64?
+    /// Commit, branch and so on.
+    package let labels: [String: String]
 
     /// What a profile knows of itself.
     package init(_ profile: Profile) {
         source = profile.metadata.sources.first ?? ""
         recordedAt = profile.metadata.recordedAt
         start = profile.metadata.start
+        labels = profile.metadata.runLabels
     }
 }

@@ -5,6 +5,14 @@ package struct RunSeriesOptions: Sendable {
     /// The value type; nil is the default that all runs have.
     package var value: String?
     package var norm = DiffNorm.stable
+    /// Level of intervals, and the false discovery rate of what is found.
+    package var alpha = 0.05
+    /// Smallest change of a series that is called a step.
+    package var minEffect = 0.02
+    /// Functions below half of this part of a run are not looked at.
+    package var minImpact = 0.005
+    /// How often a series is shuffled to learn what chance makes of it.
+    package var permutations = 999
 
     /// The default value type, scaled by what most functions did.
     package init() {}

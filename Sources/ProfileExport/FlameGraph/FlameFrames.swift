@@ -9,10 +9,15 @@ struct FlameFrames {
     private let geometry: FlameGeometry
     private let unit: FlameUnit
     private let difference: FlameDifference?
+    private let verdicts: FlameVerdicts?
     private var names: FlameNames
 
     /// Gets ready to draw `tree`.
-    init(_ tree: CallTree, _ layout: FlameLayout, _ geometry: FlameGeometry, _ options: FlameGraphOptions) {
+    init(
+        _ tree: CallTree, _ layout: FlameLayout, _ geometry: FlameGeometry, _ options: FlameGraphOptions,
+        verdicts: FlameVerdicts? = nil
+    ) {
+        self.verdicts = verdicts
         self.tree = tree
         self.layout = layout
         self.geometry = geometry
@@ -64,6 +69,11 @@ struct FlameFrames {
 
     private func addGroupStart(_ node: Int, to out: inout FlameBytes) {
         guard let difference, node > 0 else { return out.add("<g>") }
+        if let verdicts {
+            out.add("<g class=\"")
+            out.add(verdicts.styleClass(node, tree))
+            return out.add("\">")
+        }
         if difference.isNew(node) {
             out.add("<g class=\"new\">")
         } else if difference.isRemoved(node) {
@@ -76,6 +86,10 @@ struct FlameFrames {
     private func addNumbers(_ node: Int, to out: inout FlameBytes) {
         if let difference {
             out.add("\n")
+            if node > 0, let line = verdicts?.line(node, tree) {
+                out.addEscaped(line)
+                out.add("\n")
+            }
             return difference.addTooltip(node, unit, to: &out)
         }
         let total = tree.totalValue(node)
@@ -101,6 +115,10 @@ struct FlameFrames {
     }
 
     private func addFill(_ node: Int, _ group: Int, to out: inout FlameBytes) {
+        if let verdicts, node > 0 {
+            guard let color = verdicts.color(node, tree) else { return out.add("url(#gone)") }
+            return out.addColor(color)
+        }
         if let difference {
             if difference.isRemoved(node) { return out.add("url(#gone)") }
             return out.addColor(node == 0 ? FlameColor.root : difference.color(node))

@@ -6,7 +6,7 @@ package enum FlameGraphExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
         id: "flamegraph", aliases: ["svg"], suffixes: [".svg"],
         summary: "an interactive flame graph, one SVG; of a comparison: red grew, blue shrank",
-        subjects: [.profile, .diff], needsStacks: true)
+        subjects: [.profile, .diff], needsStacks: true, usesTests: true)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         var flame = options.flame
@@ -35,7 +35,12 @@ package enum FlameGraphExporter: ProfileExporter {
             flame.valueName = diff.valueType.name
             flame.factor = diff.factor
             flame.subtitle = DiffReport(diff, runsBefore: before, runsAfter: after, limit: 0).headline()
-            FlameGraphWriter(options: flame).write(diff.tree, to: &sink)
+            let tested = diff.comparison.flatMap { $0.sides.isProvisional ? nil : $0 }
+            if let tested {
+                flame.factor = tested.drawingFactor
+                flame.subtitle = ComparisonText(tested, limit: 0).headline()
+            }
+            FlameGraphWriter(options: flame, comparison: tested).write(diff.tree, to: &sink)
         }
     }
 

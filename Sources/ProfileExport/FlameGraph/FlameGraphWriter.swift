@@ -7,9 +7,13 @@ import StackModel
 /// A tree of two profiles gives a comparison: column 0 is before, column 1 is after.
 package struct FlameGraphWriter {
     private let options: FlameGraphOptions
+    private let comparison: Comparison?
 
-    /// A writer of drawings that look as `options` say.
-    package init(options: FlameGraphOptions = FlameGraphOptions()) { self.options = options }
+    /// A writer of drawings that look as `options` say; what `comparison` tested of the same runs colours them.
+    package init(options: FlameGraphOptions = FlameGraphOptions(), comparison: Comparison? = nil) {
+        self.options = options
+        self.comparison = comparison
+    }
 
     /// Writes the drawing of a chart: what ran when, from left to right.
     package func write(_ chart: FlameChart, to sink: inout ByteSink) {
@@ -44,7 +48,8 @@ package struct FlameGraphWriter {
         out.add(options.inverted ? "\" fg:inverted=\"1" : "")
         out.add(tree.width > 1 ? "\" fg:diff=\"1" : "")
         out.add("\">\n")
-        var frames = FlameFrames(tree, layout, geometry, options)
+        var frames = FlameFrames(
+            tree, layout, geometry, options, verdicts: comparison.map { FlameVerdicts($0, tree) })
         for node in layout.order {
             frames.add(node, to: &out)
             if out.bytes.count >= 1 << 16 {
@@ -66,9 +71,13 @@ package struct FlameGraphWriter {
         if let subtitle = options.subtitle, !subtitle.isEmpty { lines.append(subtitle) }
         if tree.width > 1, !layout.order.isEmpty {
             var line = "\(options.baseLabel) → \(options.otherLabel)"
-            if options.factor != 1 { line += " × \(options.factor)" }
-            line += "; red: more, blue: less (by \(options.deltaColor == .total ? "total" : "self"))"
-            lines.append(line + "; dark outline: new, hatched: removed")
+            if comparison != nil {
+                lines += ["\(line) × \(HumanValue.fixed(options.factor, 4))", FlameVerdicts.legend]
+            } else {
+                if options.factor != 1 { line += " × \(options.factor)" }
+                line += "; red: more, blue: less (by \(options.deltaColor == .total ? "total" : "self"))"
+                lines.append(line + "; dark outline: new, hatched: removed")
+            }
         }
         if layout.isCut { lines.append("cut: frames more than \(max(options.maxDepth, 1)) levels deep are not drawn") }
         return lines

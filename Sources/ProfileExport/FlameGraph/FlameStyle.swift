@@ -14,6 +14,7 @@ enum FlameStyle {
         #frames g { cursor: pointer; }
         #frames .plain > rect { stroke: #fcfcf8; stroke-width: 0.5; }
         #frames .new > rect { stroke: #a00000; stroke-width: 1; }
+        #frames .cause > rect { stroke: #000; stroke-width: 2; }
         #frames .gone > rect { stroke: #3a62b8; stroke-width: 1; stroke-dasharray: 3 2; }
         #frames .parent { opacity: 0.5; }
         #frames .hide, .off { display: none; }

@@ -50,6 +50,8 @@ package struct ExportOptions: Sendable {
     package var budgets: [BudgetVerdict] = []
     /// How a self-test deals runs.
     package var selfTest = SelfTestOptions()
+    /// The labels that runs are compared by.
+    package var matrix = MatrixOptions()
     /// What is asked of the runs of one program: the value type, and how they are made comparable.
     package var runs = RunSeriesOptions()
     /// Version of StackSift, where an output names its maker.

@@ -24,5 +24,8 @@ package enum ExporterRegistry {
         MarkdownExporter.self,
         SelfTestExporter.self,
         BaselineExporter.self,
+        MatrixExporter.self,
+        TrendExporter.self,
+        TrendChartExporter.self,
     ]
 }

@@ -31,6 +31,7 @@ struct StoredHeader {
     /// Reads what is said of the profile `id`; throws where there is none, or one that could not be read.
     init(_ reader: StoreReader, _ id: Int64) throws(StoreError) {
         try readProfile(reader, id)
+        try readLabels(reader, id)
         try readTypes(reader, id)
     }
 
@@ -58,6 +59,13 @@ struct StoredHeader {
         metadata.lostSamples = row.integer(12) ?? 0
         metadata.comments = row.text(13)?.split(separator: "\n").map(String.init) ?? []
         isWide = row.text(14) == "wide"
+    }
+
+    private mutating func readLabels(_ reader: StoreReader, _ id: Int64) throws(StoreError) {
+        let rows = try reader.statement("SELECT label, value FROM profile_label WHERE profile_id = \(id)")
+        while try rows.step() {
+            if let label = rows.text(0), let value = rows.text(1) { metadata.runLabels[label] = value }
+        }
     }
 
     private mutating func readTypes(_ reader: StoreReader, _ id: Int64) throws(StoreError) {

@@ -86,7 +86,7 @@ package enum PipelineReader {
     }
 
     private static func diff(_ name: String, _ value: YAMLValue, _ plan: Plan) throws(PipelineError) -> DiffPlan {
-        let members = try value.members(["base", "other", "value", "norm"], of: "a diff")
+        let members = try value.members(["base", "other", "value", "norm", "store"], of: "a diff")
         func side(_ key: String) throws(PipelineError) -> String {
             guard let word = members[key] else { throw value.broken("\(key): the name of a profile", "none") }
             let text = try word.text("the name of a profile")
@@ -97,6 +97,7 @@ package enum PipelineReader {
         }
         var diff = DiffPlan(name: name, base: try side("base"), other: try side("other"))
         diff.value = try members["value"]?.text("a value type")
+        diff.store = try members["store"]?.text("a file name")
         diff.norm = try members["norm"]?.word("norm", of: DiffNorm.self)
         return diff
     }

@@ -46,6 +46,8 @@ package struct DiffPlan: Sendable {
     package var norm: DiffNorm?
     /// How the runs are tested for real changes.
     package var statistics = ComparisonOptions()
+    /// A store that keeps what is found.
+    package var store: String?
 
     /// A comparison of `other` with `base`.
     package init(name: String, base: String, other: String) {

@@ -23,7 +23,10 @@ package struct PlanRunner {
             let need = ProfileNeed(of: profile, in: plan)
             profiles[profile.name] = await load(profile, need, plan.load)
         }
-        for diff in plan.diffs { diffs[diff.name] = compare(diff) }
+        for diff in plan.diffs {
+            diffs[diff.name] = compare(diff)
+            keep(diff)
+        }
         for check in plan.checks { hold(check, plan) }
         for output in plan.outputs {
             if plan.makesFolders, let path = output.path { OutputFile.makeFolders(for: path) }
@@ -99,6 +102,10 @@ private struct ProfileNeed {
         detail = profile.transforms.detail
         onlyAddsUp = profile.transforms.isEmpty
         let throughDiffs = plan.diffs.filter { $0.base == name || $0.other == name }.map(\.name)
+        if plan.diffs.contains(where: { throughDiffs.contains($0.name) && $0.store != nil }) {
+            detail = .everything
+            eachTrace = true
+        }
         for check in plan.checks where throughDiffs.contains(check.subject) || check.subject == name {
             // A test needs every run by itself, with every sample's weight.
             detail = .everything
@@ -132,7 +139,8 @@ extension PlanRunner {
         var options = options
         options.read.detail = need.detail
         do {
-            let paths = try PathExpansion.expand(plan.inputs)
+            var paths = try PathExpansion.expand(plan.inputs)
+            if options.labels != nil { paths = TraceLabels.withoutSidecars(paths) }
             options.read.allowsLooseStacks = need.onlyAddsUp && paths.count == 1
             var sum = ProfileAccumulator()
             var traces: [Profile] = []
@@ -186,6 +194,20 @@ extension PlanRunner {
         } catch {
             session.fail(error.description)
             return nil
+        }
+    }
+
+    /// Writes what a comparison found into the store that the plan names.
+    private mutating func keep(_ plan: DiffPlan) {
+        guard let store = plan.store, let loaded = diffs[plan.name] else { return }
+        guard let comparison = loaded.comparison else {
+            return session.fail("error: there is nothing to keep in \(store) [diff.store]")
+        }
+        do throws(StoreError) {
+            let id = try ComparisonStore.add(comparison, to: store, toolVersion: stackSiftVersion)
+            session.say("\(store): comparison #\(id)")
+        } catch {
+            session.fail(error.description)
         }
     }
 

@@ -10,6 +10,8 @@ package struct LoadOptions: Sendable {
     package var inputFormat: String?
     /// How many files are read at once.
     package var jobs = 1
+    /// What is said of traces by their paths and by files beside them; nil where nobody asks.
+    package var labels: TraceLabels?
 
     /// One file at a time, formats told by content.
     package init() {}
@@ -28,7 +30,12 @@ package enum TraceLoader {
         if let stored = try StoredTrace.load(path, detail: options.read.detail) { return stored }
         let reader = try ByteReader(path: path, limits: options.limits)
         let format = options.inputFormat.flatMap { FormatRegistry.format(id: $0) }
-        return try FormatRegistry.read(reader, format: format, options: options.read)
+        var read = options.read
+        if let labels = options.labels {
+            read.runLabels = try labels.labels(of: path)
+            read.recordedAt = try TraceLabels.recordedAt(read.runLabels, path)
+        }
+        return try FormatRegistry.read(reader, format: format, options: read)
     }
 
     /// Reads all traces and hands each to `take` in the order of `paths`, whatever the number of jobs. One that

@@ -70,10 +70,7 @@ package struct StoreIngest: Sendable {
 
     /// The traces that the words name, without the files of labels beside them.
     private func traces() throws(TraceError) -> [String] {
-        let paths = try PathExpansion.expand(inputs) + self.paths
-        let all = Set(paths)
-        let ending = TraceLabels.sidecarEnding
-        return paths.filter { !($0.hasSuffix(ending) && all.contains(String($0.dropLast(ending.count)))) }
+        TraceLabels.withoutSidecars(try PathExpansion.expand(inputs) + paths)
     }
 
     /// Writes what came of reading a trace; false where the store cannot be written.

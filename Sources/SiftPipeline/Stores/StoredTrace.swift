@@ -42,6 +42,11 @@ enum StoredTrace {
     }
 }
 
+/// The words of a command about many runs: a store by itself stands for all of its profiles.
+package func wholeStores(_ words: [String]) -> [String] {
+    words.map { StoreOpening.isDatabase($0) ? $0 + ":status=ok" : $0 }
+}
+
 extension TraceError {
     /// What a store said when a profile was to be read from it.
     init(store error: StoreError, _ word: String) {

@@ -15,6 +15,12 @@ package struct TraceLabels: Sendable {
     /// The ending of a file that has labels for the file of the same name without it.
     package static let sidecarEnding = ".labels"
 
+    /// The traces among `paths`: without the files of labels beside them.
+    static func withoutSidecars(_ paths: [String]) -> [String] {
+        let all = Set(paths)
+        return paths.filter { !($0.hasSuffix(sidecarEnding) && all.contains(String($0.dropLast(sidecarEnding.count)))) }
+    }
+
     /// The labels of the trace at `path`: those of the command win over those of its path, and these over those of the
     /// file beside it. Throws where there are patterns and none fits, and where the file beside it cannot be read.
     package func labels(of path: String) throws(TraceError) -> [String: String] {
@@ -29,6 +35,15 @@ package struct TraceLabels: Sendable {
             labels.merge(found) { $1 }
         }
         return labels.merging(fixed) { $1 }
+    }
+
+    /// When a trace was recorded by its labels `recorded` (a date) or `recorded_ns`; nil where they do not say.
+    static func recordedAt(_ labels: [String: String], _ path: String) throws(TraceError) -> Int64? {
+        guard let value = labels["recorded"] else { return labels["recorded_ns"].flatMap { Int64($0) } }
+        if let time = ISODate.nanoseconds(value) { return time }
+        throw TraceError(
+            code: "labels.recorded", at: SourceLocation(file: path),
+            expected: "a date such as 2026-11-24 or 2026-11-24T21:00:00Z", found: "\"\(value)\"")
     }
 
     /// `name=value` in each line of the file beside a trace; `#` begins a comment.
@@ -68,14 +83,7 @@ extension StoredProfile {
             case "role": role = value
             case "run_group": runGroup = value
             case "host": host = value
-            case "recorded":
-                guard let time = ISODate.nanoseconds(value) else {
-                    throw TraceError(
-                        code: "labels.recorded", at: SourceLocation(file: path),
-                        expected: "a date such as 2026-11-24 or 2026-11-24T21:00:00Z", found: "\"\(value)\"")
-                }
-                recordedAt = time
-            case "recorded_ns": recordedAt = Int64(value)
+            case "recorded", "recorded_ns": recordedAt = try TraceLabels.recordedAt(labels, path)
             default: self.labels[label] = value
             }
         }

@@ -148,6 +148,7 @@ extension ProfileBuilder {
                 metadata.format += "+" + other.format
             }
             if metadata.host != other.host { metadata.host = nil }
+            metadata.runLabels = metadata.runLabels.filter { other.runLabels[$0.key] == $0.value }
             if metadata.commandLine != other.commandLine { metadata.commandLine = nil }
             metadata.recordedAt = [metadata.recordedAt, other.recordedAt].compactMap { $0 }.min()
             metadata.start = [metadata.start, other.start].compactMap { $0 }.min()

@@ -39,6 +39,8 @@ package struct ProfileMetadata: Sendable {
     package var modulesIdentifyFunctions = false
     /// Whether the number of samples may be asked for as the value type `samples` without being stored.
     package var derivesSampleCounts = false
+    /// What is said of the run as a whole: commit, branch, service. Kept by a store, or said beside the file.
+    package var runLabels: [String: String] = [:]
     /// Numbers of rows as the file itself has them, where they differ from the model's.
     package var fileCounts: [String: Int] = [:]
 

@@ -46,6 +46,9 @@ struct Check: FilteredCommand {
 
     @OptionGroup var comparing: ComparingOptions
 
+    @Option(help: ArgumentHelp("Keep what was found in this store (view verdicts).", valueName: "file"))
+    var store: String?
+
     @Option(help: "A cause that got worse by this part of the total, or more, fails.")
     var failImpact = 0.01
 
@@ -104,6 +107,7 @@ struct Check: FilteredCommand {
         check.budgets = budget
         check.value = value
         plan.checks = [check]
+        if !plan.diffs.isEmpty { plan.diffs[0].store = store }
         return plan
     }
 

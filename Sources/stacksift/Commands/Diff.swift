@@ -21,6 +21,7 @@ struct Diff: FilteredCommand {
             stacksift diff BEFORE... --against AFTER...
             stacksift diff --before BEFORE... --after AFTER...
             stacksift diff --self-test RUNS...
+            stacksift diff STORE --col commit --row service
             """)
 
     @OptionGroup var sides: SideArguments
@@ -37,12 +38,17 @@ struct Diff: FilteredCommand {
 
     @OptionGroup var comparing: ComparingOptions
 
+    @Option(help: ArgumentHelp("Keep what was found in this store (view verdicts).", valueName: "file"))
+    var store: String?
+
     @Option(help: "Show how the verdict on this function came about.")
     var explain: String?
 
     @OptionGroup var selfTest: SelfTestArguments
+    @OptionGroup var matrix: MatrixArguments
+    @OptionGroup var labels: LabelArguments
 
-    @Flag(help: "Print a JSON object: schema stacksift.diff/1, with --self-test stacksift.self_test/1.")
+    @Flag(help: "Print a JSON object: schema stacksift.diff/1; self_test/1 or matrix/1 with --self-test or --col.")
     var json = false
 
     @Option(name: .customLong("as"), help: "table, json, folded (two columns), flamegraph, or dot (a call graph).")
@@ -54,14 +60,15 @@ struct Diff: FilteredCommand {
     @OptionGroup(title: "Options of call graphs (--as dot)") var callGraph: CallGraphOptions
 
     func validate() throws {
-        if selfTest.isAsked { try checkSelfTest() } else { _ = try sides.resolved() }
+        if selfTest.isAsked || matrix.col != nil { try checkOneSide() } else { _ = try sides.resolved() }
     }
 
     func plan() throws -> Plan {
         if selfTest.isAsked { return try selfTestPlan() }
+        if let asked = matrix.options(try comparing.questions(), value: value) { return try matrixPlan(asked) }
         let (before, after) = try sides.resolved()
         let form = form ?? (json ? .json : output.flatMap(Self.form(of:)) ?? .table)
-        return .comparison(
+        var plan = Plan.comparison(
             before: before, after: after, as: Self.outputForm(form), to: output, load: reading.loading, value: value,
             norm: comparing.norm, statistics: try comparing.questions()
         ) { output in
@@ -71,6 +78,8 @@ struct Diff: FilteredCommand {
             output.options.explained = explain
             output.options.form = form == .json ? .json : .text
         }
+        plan.diffs[0].store = store
+        return plan
     }
 
     /// One profile of all runs, which are dealt to two sides again and again.
@@ -82,11 +91,23 @@ struct Diff: FilteredCommand {
         }
     }
 
-    private func checkSelfTest() throws {
-        guard sides.against.isEmpty, sides.before.isEmpty, sides.after.isEmpty else {
-            throw ValidationError("expected --self-test with the runs of one program, found two sides")
+    /// One profile of all runs, which their labels sort into a matrix.
+    private func matrixPlan(_ asked: MatrixOptions) throws -> Plan {
+        var load = reading.loading
+        load.labels = try labels.traceLabels()
+        return .single(wholeStores(sides.traces), as: .bytes(MatrixExporter.self), to: output, load: load) { output in
+            output.options.matrix = asked
+            output.options.form = json || form == .json ? .json : .text
         }
-        if sides.traces.isEmpty { throw ValidationError("expected runs of one program, found none") }
+    }
+
+    private func checkOneSide() throws {
+        let option = selfTest.isAsked ? "--self-test with the runs of one program" : "--col with a store or runs"
+        guard sides.against.isEmpty, sides.before.isEmpty, sides.after.isEmpty else {
+            throw ValidationError("expected \(option), found two sides")
+        }
+        if sides.traces.isEmpty { throw ValidationError("expected \(option), found none") }
+        if selfTest.isAsked, matrix.col != nil { throw ValidationError("expected --self-test or --col, found both") }
     }
 
     private static func outputForm(_ form: DiffForm) -> OutputForm {

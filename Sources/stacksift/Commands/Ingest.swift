@@ -25,11 +25,7 @@ struct Ingest: AsyncParsableCommand {
     @Option(help: "A file with a path of a trace in each line; - is standard input.")
     var filesFrom: String?
 
-    @Option(name: .customLong("label"), help: "A label of every trace: NAME=VALUE.")
-    var labels: [String] = []
-
-    @Option(name: .customLong("label-pattern"), help: "Labels in the path: 'ci/{branch}/{commit}/{host}.pb.gz'.")
-    var patterns: [String] = []
+    @OptionGroup var labels: LabelArguments
 
     @Option(help: "What is kept: samples (every sample, with time, thread, labels) or aggregates.")
     var keep: KeepDetail = .samples
@@ -43,7 +39,6 @@ struct Ingest: AsyncParsableCommand {
         if traces.isEmpty, filesFrom == nil {
             throw ValidationError("expected traces to add to \(store), found none")
         }
-        _ = try traceLabels()
     }
 
     func run() async throws {
@@ -51,7 +46,7 @@ struct Ingest: AsyncParsableCommand {
         do {
             let listed = try filesFrom.map { try PathList.read($0) } ?? []
             var ingest = StoreIngest(store: store, inputs: traces, paths: listed)
-            ingest.labels = try traceLabels()
+            ingest.labels = try labels.traceLabels()
             ingest.keep = keep
             ingest.retriesFailed = retryFailed
             ingest.load = reading.loading
@@ -60,21 +55,5 @@ struct Ingest: AsyncParsableCommand {
             session.fail("\(error)")
         }
         if session.failed { throw ExitCode(2) }
-    }
-
-    private func traceLabels() throws -> TraceLabels {
-        var result = TraceLabels()
-        for label in labels {
-            guard let (name, value) = TraceLabels.parse(label) else {
-                throw ValidationError("expected --label NAME=VALUE, found \"\(label)\"")
-            }
-            result.fixed[name] = value
-        }
-        do {
-            result.patterns = try patterns.map { try LabelPattern($0) }
-        } catch {
-            throw ValidationError("\(error)")
-        }
-        return result
     }
 }
