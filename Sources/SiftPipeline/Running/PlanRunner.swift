@@ -105,11 +105,13 @@ private struct ProfileNeed {
         if plan.diffs.contains(where: { throughDiffs.contains($0.name) && $0.store != nil }) {
             detail = .everything
             eachTrace = true
+            onlyAddsUp = false
         }
         for check in plan.checks where throughDiffs.contains(check.subject) || check.subject == name {
             // A test needs every run by itself, with every sample's weight.
             detail = .everything
             eachTrace = true
+            onlyAddsUp = false
         }
         for output in plan.outputs {
             let isDirect = output.subjects.contains(name)
