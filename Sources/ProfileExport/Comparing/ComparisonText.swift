@@ -82,7 +82,7 @@ struct ComparisonText {
                 }
             }
         }
-        return out + more(causes.count - limit, "causes")
+        return out + more(causes.count { !told.contains($0.entity) }, "causes")
     }
 
     private func isSameFunction(_ left: EntityEstimate, _ right: EntityEstimate) -> Bool {
