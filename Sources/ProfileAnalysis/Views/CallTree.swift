@@ -57,8 +57,8 @@ package final class CallTree: Sendable {
     /// Measured at the node or below, by the profile in `column`.
     package func totalValue(_ node: Int, _ column: Int = 0) -> Int64 { totals[node * width + column] }
 
-    /// The children of every node: those of node n are `ids[starts[n] ..< starts[n + 1]]`, ordered by name.
-    package func childrenByName() -> (starts: [Int], ids: [Int]) {
+    /// The children of every node, those of node n being `ids[starts[n] ..< starts[n + 1]]`, in the order of the nodes.
+    package func children() -> (starts: [Int], ids: [Int]) {
         var starts = [Int](repeating: 0, count: count + 1)
         for node in 1..<max(count, 1) { starts[parent(node) + 1] += 1 }
         for node in 0..<count { starts[node + 1] += starts[node] }
@@ -68,12 +68,20 @@ package final class CallTree: Sendable {
             ids[next[parent(node)]] = node
             next[parent(node)] += 1
         }
+        return (starts, ids)
+    }
+
+    /// The children of every node, those of node n being `ids[starts[n] ..< starts[n + 1]]`, ordered by name.
+    package func childrenByName() -> (starts: [Int], ids: [Int]) {
+        var (starts, ids) = children()
+        let places = groups.placesByName()
+        var siblings: [UInt64] = []
         for node in 0..<count where starts[node + 1] - starts[node] > 1 {
-            ids[starts[node]..<starts[node + 1]].sort { left, right in
-                let leftName = name(left)
-                let rightName = name(right)
-                return leftName == rightName ? left < right : leftName < rightName
-            }
+            let range = starts[node]..<starts[node + 1]
+            siblings.removeAll(keepingCapacity: true)
+            for id in ids[range] { siblings.append(UInt64(places[Int(group(id))]) << 32 | UInt64(UInt32(id))) }
+            siblings.sort()
+            for (index, sibling) in zip(range, siblings) { ids[index] = Int(sibling & 0xFFFF_FFFF) }
         }
         return (starts, ids)
     }

@@ -35,14 +35,24 @@ package struct FrameGroups: ~Copyable, Sendable {
     /// Names of all groups.
     package private(set) var strings: StringTable
     private var groups: [FrameGroup] = []
-    private var index: [GroupKey: Int32] = [:]
+    /// What tells the groups apart, and rows of it (counted from 1) by hash.
+    private var keys: [GroupKey] = []
+    private var index = HashSlots(expecting: 1024)
 
-    private struct GroupKey: Hashable {
+    private struct GroupKey: Equatable {
         let name: StringID
         let place: StringID
         let file: StringID
         let line: Int32
         let isCommand: Bool
+
+        var hash: UInt64 {
+            let names = UInt64(name.raw) << 32 | UInt64(place.raw)
+            let rest = UInt64(file.raw) << 32 | UInt64(UInt32(bitPattern: line))
+            return mix(
+                mix(ProcessSeed.value ^ names, 0x9E37_79B9_7F4A_7C15) ^ rest,
+                isCommand ? 0xD6E8_FEB8_6659_FD93 : 0xA076_1D64_78BD_642F)
+        }
     }
 
     /// No groups yet.
@@ -59,6 +69,18 @@ package struct FrameGroups: ~Copyable, Sendable {
 
     /// A group's name.
     package func name(_ index: Int32) -> ByteView { strings.bytes(groups[Int(index)].name) }
+
+    /// The place of each group where groups are ordered by the bytes of their names; equal names share a place.
+    package func placesByName() -> [UInt32] {
+        let order = (0..<groups.count).map { Int32(truncatingIfNeeded: $0) }.sorted { name($0) < name($1) }
+        var places = [UInt32](repeating: 0, count: groups.count)
+        var place: UInt32 = 0
+        for (index, group) in order.enumerated() {
+            if index > 0, name(order[index - 1]) < name(group) { place += 1 }
+            places[Int(group)] = place
+        }
+        return places
+    }
 
     /// The group of every function of `profile`, by function row; row 0 has none (-1).
     package mutating func add(_ profile: Profile) -> [Int32] {
@@ -121,7 +143,7 @@ package struct FrameGroups: ~Copyable, Sendable {
             let isComplete = profile.metadata.modulesIdentifyFunctions && !group.module.isNone
             let file = isComplete ? .none : group.file
             key = GroupKey(name: name, place: group.module, file: file, line: line, isCommand: false)
-            if let known = index[key], groups[Int(known)].file.isNone { groups[Int(known)].file = group.file }
+            if let known = find(key, hash: key.hash), groups[known].file.isNone { groups[known].file = group.file }
         case .module, .file:
             let path = identity == .module ? group.module : group.file
             let shown = path.isNone ? strings.intern(ByteView(literal: "[unknown]")) : path
@@ -137,14 +159,20 @@ package struct FrameGroups: ~Copyable, Sendable {
     }
 
     private mutating func intern(_ key: GroupKey, _ group: FrameGroup) -> Int32 {
-        if let found = index[key] {
+        let hash = key.hash
+        if let found = find(key, hash: hash) {
             // Functions that are one although they begin at different lines have no line that is theirs.
-            if groups[Int(found)].line != group.line { groups[Int(found)].line = 0 }
-            return found
+            if groups[found].line != group.line { groups[found].line = 0 }
+            return Int32(truncatingIfNeeded: found)
         }
-        let number = Int32(truncatingIfNeeded: groups.count)
         groups.append(group)
-        index[key] = number
-        return number
+        keys.append(key)
+        index.insert(hash, row: groups.count)
+        return Int32(truncatingIfNeeded: groups.count - 1)
+    }
+
+    private func find(_ key: GroupKey, hash: UInt64) -> Int? {
+        let row = index.find(hash) { keys[$0 - 1] == key }
+        return row == 0 ? nil : row - 1
     }
 }

@@ -4,6 +4,7 @@ import StackModel
 package enum FoldedText {
     /// Appends `name` with `;` as `:` and control characters as `\xNN`.
     package static func append(_ name: ByteView, to target: inout [UInt8]) {
+        if isPlain(name) { return name.append(to: &target) }
         for index in 0..<name.count {
             let byte = name[index]
             if byte == 0x3B {
@@ -14,6 +15,14 @@ package enum FoldedText {
                 target.append(byte)
             }
         }
+    }
+
+    private static func isPlain(_ name: ByteView) -> Bool {
+        for index in 0..<name.count {
+            let byte = name[index]
+            if byte == 0x3B || byte < 0x20 || byte == 0x7F { return false }
+        }
+        return true
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }

@@ -1,83 +1,151 @@
 import ProfileAnalysis
 import StackModel
 
-/// Writes folded stacks: `frame;frame;leaf VALUE`, root first, a line for each path, sorted by bytes.
+/// Writes folded stacks: `frame;frame;leaf VALUE`, root first, a line for each path, lines sorted by bytes.
 ///
-/// A tree of two profiles gives two values a line, `before` and `after`, in difffolded.pl's form.
-package enum FoldedWriter {
+/// A tree of two profiles gives two values a line, `before` and `after`, in difffolded.pl's form. The tree is walked from
+/// the root with one path that grows and shrinks, without recursion; siblings alone are sorted.
+package struct FoldedWriter {
+    /// One thing that has to be written below a path: a line, or all lines that go on with a frame and `;`.
+    private struct Step {
+        /// The place among its siblings, even for a line, and the node.
+        var order: UInt64
+        /// How much of the path stands in front.
+        var start: Int
+
+        var place: UInt64 { order >> 32 }
+        var node: Int { Int(truncatingIfNeeded: order & 0xFFFF_FFFF) }
+        var isLine: Bool { place & 1 == 0 }
+    }
+
+    private let tree: CallTree
+    private let names: FoldedNames
+    /// The children of node n are `ids[starts[n] ..< starts[n + 1]]`.
+    private let children: (starts: [Int], ids: [Int])
+    private var path: [UInt8] = []
+    /// What is left to write, last first.
+    private var pending: [Step] = []
+    private var siblings: [UInt64] = []
+
+    private init(_ tree: CallTree) {
+        self.tree = tree
+        names = FoldedNames(tree)
+        children = tree.children()
+    }
+
     /// Writes the paths of `tree` that have a value of their own.
     package static func write(_ tree: CallTree, to sink: inout ByteSink) {
-        var paths: [(path: [UInt8], node: Int)] = []
-        let names = escapedNames(tree)
-        for node in 0..<tree.count where hasOwnValue(tree, node) {
-            var path: [UInt8] = []
-            appendPath(of: node, in: tree, names, to: &path)
-            paths.append((path, node))
-        }
-        paths.sort { $0.path.lexicographicallyPrecedes($1.path) }
-        if zip(paths, paths.dropFirst()).contains(where: { isTie($0.path, $1.path) }) {
-            var lines: [[UInt8]] = []
-            forEachLine(of: paths, in: tree) { lines.append($0) }
-            lines.sort { $0.lexicographicallyPrecedes($1) }
-            for line in lines { sink.write(line) }
+        guard tree.count > 0 else { return }
+        var writer = FoldedWriter(tree)
+        if writer.hasOwnValue(0) { writer.siblings.append(UInt64(writer.names.linePlace(writer.names.noStack)) << 32) }
+        writer.gather(childrenOf: 0)
+        writer.pushSiblings()
+        while let step = writer.pending.popLast() { writer.write(step, to: &sink) }
+    }
+
+    private mutating func write(_ step: Step, to sink: inout ByteSink) {
+        path.removeLast(path.count - step.start)
+        names.append(name(of: step.node), to: &path)
+        if step.isLine {
+            appendValues(of: step)
+            sink.write(path)
         } else {
-            forEachLine(of: paths, in: tree) { sink.write($0) }
+            path.append(0x3B)
+            gather(childrenOf: step.node)
+            while let alike = popAlike(step) { gather(childrenOf: alike) }
+            pushSiblings()
         }
     }
 
-    /// Gives each line of sorted paths; different functions may read alike once they are escaped: one line for all.
-    private static func forEachLine(
-        of paths: [(path: [UInt8], node: Int)], in tree: CallTree, _ body: ([UInt8]) -> Void
-    ) {
-        var index = 0
-        while index < paths.count {
-            var line = paths[index].path
-            var next = index + 1
-            while next < paths.count, paths[next].path == line { next += 1 }
-            let alike = index..<next
-            for column in 0..<tree.width {
-                let value = alike.reduce(Int64(0)) { $0.addingSaturated(tree.selfValue(paths[$1].node, column)) }
-                line.append(0x20)
-                line.append(decimal: value)
+    /// The next node of the path that `step` is about: nodes whose names read alike are one in folded text.
+    private mutating func popAlike(_ step: Step) -> Int? {
+        guard let next = pending.last, next.start == step.start, next.place == step.place else { return nil }
+        pending.removeLast()
+        return next.node
+    }
+
+    private mutating func appendValues(of step: Step) {
+        if tree.width == 1 {
+            var value = tree.selfValue(step.node)
+            while let alike = popAlike(step) { value = value.addingSaturated(tree.selfValue(alike)) }
+            path.append(0x20)
+            path.append(decimal: value)
+        } else {
+            var nodes = [step.node]
+            while let alike = popAlike(step) { nodes.append(alike) }
+            appendValues(of: nodes[...], to: &path)
+        }
+        path.append(0x0A)
+    }
+
+    private func appendValues(of nodes: ArraySlice<Int>, to target: inout [UInt8]) {
+        for column in 0..<tree.width {
+            target.append(0x20)
+            target.append(decimal: nodes.reduce(Int64(0)) { $0.addingSaturated(tree.selfValue($1, column)) })
+        }
+    }
+
+    private func hasOwnValue(_ node: Int) -> Bool { (0..<tree.width).contains { tree.selfValue(node, $0) != 0 } }
+
+    private func name(of node: Int) -> Int { node == 0 ? names.noStack : Int(tree.group(node)) }
+}
+
+// Siblings.
+extension FoldedWriter {
+    /// Adds what is to be written of each child of a node.
+    private mutating func gather(childrenOf node: Int) {
+        for child in children.ids[children.starts[node]..<children.starts[node + 1]] {
+            let group = Int(tree.group(child))
+            let low = UInt64(UInt32(truncatingIfNeeded: child))
+            if hasOwnValue(child) { siblings.append(UInt64(names.linePlace(group)) << 32 | low) }
+            if children.starts[child] < children.starts[child + 1] {
+                siblings.append(UInt64(names.branchPlace(group)) << 32 | low)
             }
-            line.append(0x0A)
-            body(line)
-            index = next
         }
     }
 
-    /// Whether the order of two sorted paths says nothing of their lines': `right` goes on with a blank, as the line
-    /// of `left` does before its value.
-    private static func isTie(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        right.count > left.count && right[left.count] == 0x20 && right.starts(with: left)
+    /// Puts the siblings that were gathered in order and before all that is pending.
+    private mutating func pushSiblings() {
+        if siblings.count > 1 {
+            siblings.sort()
+            if hasTie() { sortByText() }
+        }
+        for order in siblings.reversed() { pending.append(Step(order: order, start: path.count)) }
+        siblings.removeAll(keepingCapacity: true)
     }
 
-    private static func hasOwnValue(_ tree: CallTree, _ node: Int) -> Bool {
-        (0..<tree.width).contains { tree.selfValue(node, $0) != 0 }
+    /// Whether the order of a line and of what comes next depends on the line's value.
+    private func hasTie() -> Bool {
+        for index in 1..<siblings.count {
+            let (step, next) = (Step(order: siblings[index - 1], start: 0), Step(order: siblings[index], start: 0))
+            if step.isLine, step.place != next.place, names.isTie(name(of: step.node), name(of: next.node)) {
+                return true
+            }
+        }
+        return false
     }
 
-    private static func escapedNames(_ tree: CallTree) -> [[UInt8]] {
-        (0..<tree.groups.count).map { group in
-            var name: [UInt8] = []
-            FoldedText.append(tree.groups.name(Int32(group)), to: &name)
-            return name
+    /// Orders the siblings by all that is known of their texts: a line's values too.
+    private mutating func sortByText() {
+        var runs: [(text: [UInt8], orders: ArraySlice<UInt64>)] = []
+        var first = 0
+        while first < siblings.count {
+            let step = Step(order: siblings[first], start: 0)
+            var end = first
+            while end < siblings.count, siblings[end] >> 32 == step.place { end += 1 }
+            var text: [UInt8] = []
+            names.append(name(of: step.node), to: &text)
+            if step.isLine {
+                let nodes = siblings[first..<end].map { Step(order: $0, start: 0).node }
+                appendValues(of: nodes[...], to: &text)
+                text.append(0x0A)
+            } else {
+                text.append(0x3B)
+            }
+            runs.append((text, siblings[first..<end]))
+            first = end
         }
-    }
-
-    private static func appendPath(of node: Int, in tree: CallTree, _ names: [[UInt8]], to path: inout [UInt8]) {
-        if node == 0 {
-            path.append(contentsOf: Array("[no stack]".utf8))
-            return
-        }
-        var groups: [Int32] = []
-        var current = node
-        while current > 0 {
-            groups.append(tree.group(current))
-            current = tree.parent(current)
-        }
-        for (index, group) in groups.reversed().enumerated() {
-            if index > 0 { path.append(0x3B) }
-            path.append(contentsOf: names[Int(group)])
-        }
+        runs.sort { $0.text.lexicographicallyPrecedes($1.text) }
+        siblings = runs.flatMap(\.orders)
     }
 }

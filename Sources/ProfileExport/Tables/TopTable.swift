@@ -17,21 +17,41 @@ package struct TopTable: ~Copyable {
     package init(_ profile: Profile, _ selection: ValueSelection, _ options: ExportOptions) {
         summary = Summary(profile, selection, by: options.by)
         type = profile.valueType(of: selection)
-        let sorted = TopTable.sorted(summary, by: options.order)
-        let covering = options.cover.map { TopTable.covering($0, sorted) } ?? sorted
         let limit = options.limit ?? (options.form == .text && options.cover == nil ? 30 : 0)
+        let wanted = limit > 0 && options.cover == nil ? limit : summary.rows.count
+        let first = TopTable.first(wanted, of: summary, by: options.order)
+        let covering = options.cover.map { TopTable.covering($0, first) } ?? first
         rows = limit > 0 ? Array(covering.prefix(limit)) : covering
     }
 
-    private static func sorted(_ summary: borrowing Summary, by order: FunctionOrder) -> [FunctionRow] {
-        return summary.rows.sorted { left, right in
-            let leftKeys = order == .own ? (left.selfValue, left.totalValue) : (left.totalValue, left.selfValue)
-            let rightKeys = order == .own ? (right.selfValue, right.totalValue) : (right.totalValue, right.selfValue)
-            if leftKeys != rightKeys { return leftKeys > rightKeys }
-            let leftName = summary.groups.name(left.group)
-            let rightName = summary.groups.name(right.group)
-            return leftName == rightName ? left.group < right.group : leftName < rightName
+    /// The first `count` rows in order; the others are never sorted.
+    private static func first(_ count: Int, of summary: borrowing Summary, by order: FunctionOrder) -> [FunctionRow] {
+        let rows = summary.rows
+        guard count < rows.count / 8 else {
+            return Array(rows.sorted { precedes($0, $1, summary, order) }.prefix(count))
         }
+        // Those that came first so far, and behind them those that came before the last of these.
+        var kept: [FunctionRow] = []
+        for row in rows {
+            if kept.count >= count, !precedes(row, kept[count - 1], summary, order) { continue }
+            kept.append(row)
+            if kept.count == count || kept.count >= 2 * count + 64 {
+                kept.sort { precedes($0, $1, summary, order) }
+                kept.removeLast(kept.count - count)
+            }
+        }
+        return Array(kept.sorted { precedes($0, $1, summary, order) }.prefix(count))
+    }
+
+    private static func precedes(
+        _ left: FunctionRow, _ right: FunctionRow, _ summary: borrowing Summary, _ order: FunctionOrder
+    ) -> Bool {
+        let leftKeys = order == .own ? (left.selfValue, left.totalValue) : (left.totalValue, left.selfValue)
+        let rightKeys = order == .own ? (right.selfValue, right.totalValue) : (right.totalValue, right.selfValue)
+        if leftKeys != rightKeys { return leftKeys > rightKeys }
+        let leftName = summary.groups.name(left.group)
+        let rightName = summary.groups.name(right.group)
+        return leftName == rightName ? left.group < right.group : leftName < rightName
     }
 
     /// The first rows that together make `percent` of all self: the vital few.

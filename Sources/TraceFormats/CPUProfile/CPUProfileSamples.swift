@@ -4,7 +4,7 @@ import TraceInput
 /// The samples of a V8 profile, as ids of the tree's nodes, with the time between them in microseconds.
 struct CPUProfileSamples {
     private(set) var nodes: [Int64] = []
-    private(set) var deltas: [Double] = []
+    private(set) var deltas = CPUProfileDeltas()
     /// The line that was executing, 1-based, for each sample; traces have it, files do not.
     private(set) var lines: [Int64] = []
     /// When the recording began and ended, in microseconds of V8's own clock.
@@ -16,7 +16,7 @@ struct CPUProfileSamples {
         if key == "samples" {
             if try !json.skipNull() { try json.integers(into: &nodes) }
         } else if key == "timeDeltas" {
-            if try !json.skipNull() { try json.numbers(into: &deltas) }
+            if try !json.skipNull() { try deltas.read(&json) }
         } else if key == "lines" {
             if try !json.skipNull() { try json.integers(into: &lines) }
         } else if key == "startTime" {
@@ -31,7 +31,7 @@ struct CPUProfileSamples {
     /// Forgets what a list has, before it is read anew: of two members of one name the last counts.
     mutating func forget(_ key: ByteView) {
         if key == "samples" { nodes.removeAll() }
-        if key == "timeDeltas" { deltas.removeAll() }
+        if key == "timeDeltas" { deltas = CPUProfileDeltas() }
         if key == "lines" { lines.removeAll() }
     }
 
@@ -40,7 +40,8 @@ struct CPUProfileSamples {
     mutating func setTimes(_ timestamps: [Double]) {
         start = 0
         end = nil
-        deltas = timestamps.enumerated().map { index, time in index == 0 ? time : time - timestamps[index - 1] }
+        deltas = CPUProfileDeltas(
+            timestamps.enumerated().map { index, time in index == 0 ? time : time - timestamps[index - 1] })
     }
 
     /// Adds every sample to `place`, with its time; gives how many name a node that does not exist.
@@ -74,7 +75,7 @@ struct CPUProfileSamples {
                     key.stack = ticks.lined(key.stack, node, into: &builder)
                 }
             }
-            builder.addSample(key, value: duration, time: time)
+            builder.addSample(key, value: duration, time: time, count: 1)
         }
         if lost > 0 {
             builder.diagnostics.report(

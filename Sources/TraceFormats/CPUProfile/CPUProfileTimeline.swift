@@ -7,43 +7,45 @@ import StackModel
 /// buildInspectorObjectForTimestamps.) Deltas are signed: V8's two clocks do not always agree.
 struct CPUProfileTimeline {
     private let count: Int
-    private let deltas: [Double]
+    private let deltas: CPUProfileDeltas
     private let start: Double
     private let end: Double?
     /// How many deltas are below 0.
     let negatives: Int
 
     /// The times of `count` samples; `start` and `end` in microseconds.
-    init(count: Int, deltas: [Double], start: Double, end: Double?) {
+    init(count: Int, deltas: CPUProfileDeltas, start: Double, end: Double?) {
         self.count = count
         self.deltas = deltas
         self.start = start
         self.end = end
-        negatives = deltas.prefix(count).reduce(0) { $1 < 0 ? $0 + 1 : $0 }
+        negatives = deltas.negatives(ofFirst: count)
     }
 
     /// Calls `body` for every sample in the order of time, with its time and duration in nanoseconds.
     func forEach(_ body: (_ index: Int, _ time: Int64, _ duration: Int64) -> Void) {
-        if deltas.isEmpty { return spreadEvenly(body) }
+        if deltas.count == 0 { return spreadEvenly(body) }
         if negatives > 0 { return sorted(body) }
-        var now = start + deltas[0]
+        var clock = deltas.clock(from: start)
+        clock.advance(0)
+        var time = clock.nanoseconds
         for index in 0..<count {
-            let time = CPUProfileTimeline.nanoseconds(now)
-            let isLast = index + 1 >= deltas.count
-            if !isLast { now += deltas[index + 1] }
-            let next = isLast && index + 1 == count ? endTime ?? time : CPUProfileTimeline.nanoseconds(now)
+            clock.advance(index + 1)
+            let isLast = index + 1 == count && index + 1 >= deltas.count
+            let next = isLast ? endTime ?? time : clock.nanoseconds
             body(index, time, max(next.subtractingSaturated(time), 0))
+            time = next
         }
     }
 
-    private var endTime: Int64? { end.map(CPUProfileTimeline.nanoseconds) }
+    private var endTime: Int64? { end.map(CPUProfileDeltas.nanoseconds) }
 
     /// Without deltas: the samples are taken to be equally far apart, as DevTools does.
     private func spreadEvenly(_ body: (_ index: Int, _ time: Int64, _ duration: Int64) -> Void) {
         let step = max((end ?? start) - start, 0) / Double(max(count, 1))
-        var time = CPUProfileTimeline.nanoseconds(start)
+        var time = CPUProfileDeltas.nanoseconds(start)
         for index in 0..<count {
-            let next = CPUProfileTimeline.nanoseconds(start + step * Double(index + 1))
+            let next = CPUProfileDeltas.nanoseconds(start + step * Double(index + 1))
             body(index, time, next.subtractingSaturated(time))
             time = next
         }
@@ -54,10 +56,10 @@ struct CPUProfileTimeline {
     private func sorted(_ body: (_ index: Int, _ time: Int64, _ duration: Int64) -> Void) {
         var times: [Int64] = []
         times.reserveCapacity(count)
-        var now = start
+        var clock = deltas.clock(from: start)
         for index in 0..<count {
-            if index < deltas.count { now += deltas[index] }
-            times.append(CPUProfileTimeline.nanoseconds(now))
+            clock.advance(index)
+            times.append(clock.nanoseconds)
         }
         let first = times.first ?? 0
         var order = Array(0..<count)
@@ -76,7 +78,7 @@ struct CPUProfileTimeline {
                 .note, "cpuprofile.order", at: SourceLocation(file: file), count: negatives,
                 "time runs backwards here: the samples were sorted by time")
         }
-        if deltas.isEmpty {
+        if deltas.count == 0 {
             builder.diagnostics.report(
                 .note, "cpuprofile.times", at: SourceLocation(file: file),
                 "the file has no times of samples: they are taken to be equally far apart")
@@ -85,9 +87,5 @@ struct CPUProfileTimeline {
                 .warning, "cpuprofile.deltas", at: SourceLocation(file: file),
                 "there are \(deltas.count) times of samples for \(count) samples")
         }
-    }
-
-    private static func nanoseconds(_ microseconds: Double) -> Int64 {
-        Int64(saturating: (microseconds * 1000).rounded())
     }
 }

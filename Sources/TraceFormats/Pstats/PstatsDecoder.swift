@@ -8,7 +8,7 @@ struct PstatsDecoder {
     private var figures = PstatsFigures()
     private var edges = 0
     /// Functions by the item that their key begins with, where keys are referred to again.
-    private var known: [Int: FunctionID] = [:]
+    private var known: [FunctionID] = []
     /// The callee under which each function was last seen as a caller, by function row.
     private var calleeOf: [FunctionID] = []
     private var hasCollisions = false
@@ -139,7 +139,7 @@ extension PstatsDecoder {
                 code: "pstats.key", at: SourceLocation(file: file, offset: mark.offset),
                 expected: "a key (file, line, name)", found: "something else")
         }
-        if start < mark.items, let id = known[start] { return id }
+        if start < mark.items, start < known.count, !known[start].isNone { return known[start] }
         let source = marshal.view(fileStart, fileEnd)
         var function = Function(name: builder.string(marshal.view(nameStart, nameEnd)))
         // Built-in functions stand under the file name "~", line 0.
@@ -147,8 +147,13 @@ extension PstatsDecoder {
         function.startLine = Int32(clamping: line)
         let id = builder.function(function)
         // Only what can be referred to keeps its items, and with them the index that it is known by.
-        if marshal.referenceCount > mark.references { known[start] = id }
+        if marshal.referenceCount > mark.references { remember(id, at: start) }
         return id
+    }
+
+    private mutating func remember(_ id: FunctionID, at item: Int) {
+        if item >= known.count { known.append(contentsOf: repeatElement(.none, count: item + 1 - known.count)) }
+        known[item] = id
     }
 
     /// A point to which items may be forgotten when nothing read since can be referred to.

@@ -30,6 +30,7 @@ extension JSONReader {
     package mutating func integers(into values: inout [Int64]) throws(TraceError) {
         var more = try open(.array)
         while more {
+            position = bytes.numbersBeforeCommas(from: position, into: &values)
             values.append(try integer())
             more = try self.more(.array)
         }

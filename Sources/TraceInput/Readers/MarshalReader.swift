@@ -49,7 +49,7 @@ package struct MarshalReader {
     package func view(_ start: Int, _ end: Int) -> ByteView { bytes.slice(start, end) }
 
     /// Forgets the items from `mark` on, which no reference may reach.
-    package mutating func release(to mark: Int) { items.removeSubrange(mark...) }
+    package mutating func release(to mark: Int) { items.removeLast(items.count - mark) }
 
     /// An error at the current place.
     package func broken(_ code: String, _ expected: String, _ found: String, advice: String? = nil) -> TraceError {
@@ -122,10 +122,10 @@ extension MarshalReader {
         case 0x4E: return .none  // N
         case 0x54: return .bool(true)  // T
         case 0x46: return .bool(false)  // F
-        case 0x69: return .int(Int64(Int32(truncatingIfNeeded: try integer(4))))  // i
-        case 0x49: return .int(Int64(bitPattern: try integer(8)))  // I
+        case 0x69: return .int(Int64(Int32(bitPattern: try integer32())))  // i
+        case 0x49: return .int(Int64(bitPattern: try integer64()))  // I
         case 0x6C: return .int(try long())  // l
-        case 0x67: return .float(Double(bitPattern: try integer(8)))  // g
+        case 0x67: return .float(Double(bitPattern: try integer64()))  // g
         case 0x66: return .float(try textFloat())  // f
         case 0x73, 0x74, 0x75, 0x61, 0x41:  // s t u a A
             let text = try text(length: size())
@@ -154,13 +154,13 @@ extension MarshalReader {
             throw broken("marshal.size", "at most \(bytes.count - position) items", "\(count)")
         }
         let start = items.count
-        items.append(contentsOf: repeatElement(.unfinished, count: count))
+        for _ in 0..<count { items.append(.unfinished) }
         for index in 0..<count { items[start + index] = try value(depth: depth) }
         return start
     }
 
     private mutating func reference() throws(TraceError) -> MarshalValue {
-        let index = Int(try integer(4))
+        let index = Int(try integer32())
         guard index < references.count else {
             throw broken("marshal.reference", "a reference below \(references.count)", "\(index)")
         }
@@ -171,7 +171,7 @@ extension MarshalReader {
     }
 
     private mutating func internedText() throws(TraceError) -> MarshalValue {
-        let index = Int(try integer(4))
+        let index = Int(try integer32())
         guard index < internedTexts.count else {
             throw broken("marshal.reference", "an interned text below \(internedTexts.count)", "\(index)")
         }
@@ -191,13 +191,13 @@ extension MarshalReader {
 
     /// A long: a count of 15-bit digits, negative for a negative number; held at the limits of 64 bits.
     private mutating func long() throws(TraceError) -> Int64 {
-        let size = Int(Int32(truncatingIfNeeded: try integer(4)))
+        let size = Int(Int32(bitPattern: try integer32()))
         let digits = abs(size)
         guard digits <= (bytes.count - position) / 2 else { throw cut() }
         var value: UInt64 = 0
         var isBeyond = false
         for index in 0..<digits {
-            let digit = try integer(2)
+            let digit = try integer16()
             guard digit < 0x8000 else { throw broken("marshal.long", "a 15-bit digit", "\(digit)") }
             // Four digits are 60 bits; of the fifth three more fit.
             if index < 4 || index == 4 && digit < 8 {
@@ -220,6 +220,7 @@ extension MarshalReader {
         return value
     }
 
+    @inline(__always)
     private mutating func byte() throws(TraceError) -> UInt8 {
         guard position < bytes.count else { throw cut() }
         position += 1
@@ -228,17 +229,30 @@ extension MarshalReader {
 
     /// A size, which is never negative.
     private mutating func size() throws(TraceError) -> Int {
-        let size = Int32(truncatingIfNeeded: try integer(4))
+        let size = Int32(bitPattern: try integer32())
         guard size >= 0 else { throw broken("marshal.size", "a size of 0 or more", "\(size)") }
         return Int(size)
     }
 
-    private mutating func integer(_ size: Int) throws(TraceError) -> UInt64 {
-        guard bytes.count - position >= size else { throw cut() }
-        var value: UInt64 = 0
-        for index in 0..<size { value |= UInt64(bytes[position + index]) << UInt64(8 * index) }
-        position += size
-        return value
+    @inline(__always)
+    private mutating func integer16() throws(TraceError) -> UInt64 {
+        guard bytes.count - position >= 2 else { throw cut() }
+        position += 2
+        return UInt64(bytes[position - 2]) | UInt64(bytes[position - 1]) << 8
+    }
+
+    @inline(__always)
+    private mutating func integer32() throws(TraceError) -> UInt32 {
+        guard bytes.count - position >= 4 else { throw cut() }
+        position += 4
+        return bytes.littleEndian32(at: position - 4)
+    }
+
+    @inline(__always)
+    private mutating func integer64() throws(TraceError) -> UInt64 {
+        guard bytes.count - position >= 8 else { throw cut() }
+        position += 8
+        return bytes.littleEndian64(at: position - 8)
     }
 
     private func cut() -> TraceError {

@@ -1,3 +1,4 @@
+import Foundation
 import ProfileExport
 import StackModel
 import XCTest
@@ -26,5 +27,41 @@ final class FoldedWriterTests: XCTestCase {
         XCTAssertEqual(
             try ExportFixture.folded(ExportFixture.stacks([("x\u{1}", 1), ("x\\x01", 2), ("x\\x01 y", 3)])),
             "x\\x01 3\nx\\x01 y 3\n")
+    }
+
+    /// Many trees of names that begin with one another, against lines that are made one by one and sorted.
+    func testAnyNamesGiveSortedLines() throws {
+        var numbers = NumberGenerator(state: 7)
+        let names = [
+            "a", "a b", "a ", "a  1", "a 1", "a 12", "a!", "a<", "b", " ", "x\u{1}", "x\\x01", "[no stack]", "é",
+        ]
+        for round in 0..<200 {
+            let stacks = (0..<numbers.next(below: 30) + 1).map { _ in
+                let path = (0..<numbers.next(below: 4)).map { _ in names[numbers.next(below: names.count)] }
+                return (path: path.joined(separator: ";"), value: Int64(numbers.next(below: 200)) - 20)
+            }
+            var sums: [String: Int64] = [:]
+            for (path, value) in stacks {
+                let written = path.isEmpty ? "[no stack]" : path.replacingOccurrences(of: "\u{1}", with: "\\x01")
+                sums[written, default: 0] += value
+            }
+            let lines = sums.map { Array("\($0) \($1)\n".utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
+            let written = try ExportFixture.folded(ExportFixture.stacks(stacks))
+            // A path whose values add up to nothing in the tree has no line.
+            XCTAssertEqual(
+                written.split(separator: "\n").filter { !$0.hasSuffix(" 0") },
+                String(decoding: lines.joined(), as: UTF8.self).split(separator: "\n").filter { !$0.hasSuffix(" 0") },
+                "round \(round)")
+        }
+    }
+}
+
+/// Numbers that are the same in every run.
+private struct NumberGenerator {
+    var state: UInt64
+
+    mutating func next(below limit: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(limit))
     }
 }

@@ -1,0 +1,72 @@
+/// Numbers, eight bytes at a time.
+extension ByteView {
+    /// Adds the decimal numbers from `start` on, each at once followed by a comma as compact lists have them, and gives
+    /// where the first value stands that is none of these: the last of a list, a fraction, one with blanks before its
+    /// comma, one of more than 15 digits, or what is no number at all.
+    public func numbersBeforeCommas(from start: Int, into values: inout [Int64]) -> Int {
+        precondition(start >= 0 && start <= count)
+        var index = start
+        while index &+ 17 <= count {
+            let isNegative = base[index] == 0x2D
+            let first = isNegative ? index &+ 1 : index
+            let word = UInt64(littleEndian: load(first)) ^ ByteView.zeros
+            var length = ByteView.decimalDigits(in: word)
+            var value: UInt64
+            if length < 8 {
+                if length == 0 || base[first] == 0x30 && length > 1 { break }
+                value = ByteView.decimal(word << UInt64(truncatingIfNeeded: 64 &- 8 &* length))
+            } else {
+                guard base[first] != 0x30, first &+ 16 <= count else { break }
+                value = ByteView.decimal(word)
+                let next = UInt64(littleEndian: load(first &+ 8)) ^ ByteView.zeros
+                let more = ByteView.decimalDigits(in: next)
+                if more == 8 || first &+ 8 &+ more >= count { break }
+                if more > 0 {
+                    let low = ByteView.decimal(next << UInt64(truncatingIfNeeded: 64 &- 8 &* more))
+                    for _ in 0..<more { value &*= 10 }
+                    value &+= low
+                }
+                length &+= more
+            }
+            guard base[first &+ length] == 0x2C else { break }
+            values.append(isNegative ? 0 &- Int64(truncatingIfNeeded: value) : Int64(truncatingIfNeeded: value))
+            index = first &+ length &+ 1
+        }
+        return index
+    }
+
+    /// Eight digits `0`.
+    private static var zeros: UInt64 { 0x3030_3030_3030_3030 }
+
+    /// How many bytes of a word, from its lowest on, are 0 to 9.
+    @inline(__always)
+    private static func decimalDigits(in word: UInt64) -> Int {
+        // What the addition carries into a byte comes from one below that is no digit.
+        let others = ((word &+ 0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080
+        return others.trailingZeroBitCount / 8
+    }
+
+    /// The number that eight bytes of 0 to 9 make, the lowest being the first digit: pairs, then fours, then all.
+    @inline(__always)
+    private static func decimal(_ digits: UInt64) -> UInt64 {
+        let pairs = (digits &* 2561) >> 8 & 0x00FF_00FF_00FF_00FF
+        let fours = (pairs &* 6_553_601) >> 16 & 0x0000_FFFF_0000_FFFF
+        return (fours &* 42_949_672_960_001) >> 32
+    }
+
+    /// The eight bytes from `start` on as a number, the lowest byte first.
+    @inlinable
+    @inline(__always)
+    public func littleEndian64(at start: Int) -> UInt64 {
+        precondition(start >= 0 && start &+ 8 <= count)
+        return UInt64(littleEndian: load(start))
+    }
+
+    /// The four bytes from `start` on as a number, the lowest byte first.
+    @inlinable
+    @inline(__always)
+    public func littleEndian32(at start: Int) -> UInt32 {
+        precondition(start >= 0 && start &+ 4 <= count)
+        return UInt32(littleEndian: UnsafeRawPointer(base + start).loadUnaligned(as: UInt32.self))
+    }
+}
