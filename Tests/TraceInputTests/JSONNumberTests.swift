@@ -39,10 +39,12 @@ final class JSONNumberTests: XCTestCase {
 
     private func integers(_ text: String) throws -> [Int64] {
         var values: [Int64] = []
-        try ByteView.withBytes(of: text) { bytes -> Result<Void, TraceError> in
+        var failure: (any Error)?
+        ByteView.withBytes(of: text) { bytes in
             var json = JSONReader(bytes, file: "list")
-            do { return .success(try json.integers(into: &values)) } catch { return .failure(error) }
-        }.get()
+            do { try json.integers(into: &values) } catch { failure = error }
+        }
+        if let failure { throw failure }
         return values
     }
 }
