@@ -123,6 +123,8 @@ package struct CallTreeBuilder: ~Copyable {
     private var index = HashSlots(expecting: 1024)
     private let options: CallTreeOptions
     private var added = 0
+    /// Whether each stack of the profile that is being added is a path of its own: nodes need not be looked up.
+    private var pathsAreDistinct = false
 
     /// A tree of the root only, for `width` profiles whose functions have been given groups.
     package init(groups: consuming FrameGroups, width: Int = 1, options: CallTreeOptions = CallTreeOptions()) {
@@ -143,6 +145,7 @@ package struct CallTreeBuilder: ~Copyable {
         precondition(added < width)
         let column = added
         added += 1
+        pathsAreDistinct = width == 1 && !options.reversed && pathsAreDistinct(profile, functionGroups)
         var memo = StackNodes(stackCount: options.reversed ? 0 : profile.stacks.count)
         var path: [StackID] = []
         var commands: [ThreadID: Int32] = [:]
@@ -158,6 +161,24 @@ package struct CallTreeBuilder: ~Copyable {
             let slot = leaf * width + column
             own[slot] = own[slot].addingSaturated(value)
         }
+    }
+
+    /// Whether no two stacks of a profile show the same path: no two frames are in one group, no frame is left off, and
+    /// no command stands in front.
+    private func pathsAreDistinct(_ profile: Profile, _ functionGroups: [Int32]) -> Bool {
+        if options.leadsWithCommand {
+            for row in 0..<profile.threads.count where !profile.threads[ThreadID(row: row)].command.isNone {
+                return false
+            }
+        }
+        var isSeen = [Bool](repeating: false, count: groups.count)
+        for row in 1..<max(profile.frames.count, 1) {
+            let frame = profile.frames[FrameID(row: row)]
+            let group = functionGroups[frame.function.row]
+            if group < 0 || isSeen[Int(group)] || frame.flags.contains(.root) { return false }
+            isSeen[Int(group)] = true
+        }
+        return true
     }
 
     /// The node of each stack, under the command that it was last seen with.
@@ -204,7 +225,7 @@ package struct CallTreeBuilder: ~Copyable {
             path.append(current)
             current = profile.stacks.parent(current)
         }
-        if current.isNone { found = command < 0 ? 0 : child(of: 0, group: command, flags: []) }
+        if current.isNone { found = command < 0 ? 0 : child(of: 0, group: command, flags: FrameFlags()) }
         while let step = path.popLast() {
             found = extend(found, profile.stacks.frame(step), profile, functionGroups)
             memo.set(found, of: step, under: command)
@@ -221,7 +242,7 @@ package struct CallTreeBuilder: ~Copyable {
             node = extend(node, profile.stacks.frame(current), profile, functionGroups)
             current = profile.stacks.parent(current)
         }
-        return Int(command < 0 ? node : child(of: node, group: command, flags: []))
+        return Int(command < 0 ? node : child(of: node, group: command, flags: FrameFlags()))
     }
 
     private mutating func extend(
@@ -233,6 +254,7 @@ package struct CallTreeBuilder: ~Copyable {
     }
 
     private mutating func child(of parent: Int32, group: Int32, flags: FrameFlags) -> Int32 {
+        if pathsAreDistinct { return append(under: parent, group: group, flags: flags) }
         let packed = UInt64(UInt32(bitPattern: parent)) << 32 | UInt64(UInt32(bitPattern: group))
         let hash = mix(ProcessSeed.value ^ packed, 0x9E37_79B9_7F4A_7C15)
         let found = index.find(hash) { parents[$0] == parent && nodeGroups[$0] == group }

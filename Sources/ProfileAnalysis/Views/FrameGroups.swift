@@ -24,7 +24,7 @@ package struct FrameGroup: Sendable {
     package var file: StringID = .none
     package var line: Int32 = 0
     /// What is known of its frames; `inlined` belongs to a place in a tree and is never set here.
-    package var flags: FrameFlags = []
+    package var flags = FrameFlags()
     /// Whether it is a command name put in front of stacks.
     package var isCommand = false
 }
@@ -72,12 +72,16 @@ package struct FrameGroups: ~Copyable, Sendable {
 
     /// The place of each group where groups are ordered by the bytes of their names; equal names share a place.
     package func placesByName() -> [UInt32] {
-        let order = (0..<groups.count).map { Int32(truncatingIfNeeded: $0) }.sorted { name($0) < name($1) }
+        var order = (0..<groups.count).map { group in
+            let group = Int32(truncatingIfNeeded: group)
+            return (prefix: name(group).sortingPrefix, group: group)
+        }
+        order.sort { $0.prefix == $1.prefix ? name($0.group) < name($1.group) : $0.prefix < $1.prefix }
         var places = [UInt32](repeating: 0, count: groups.count)
         var place: UInt32 = 0
-        for (index, group) in order.enumerated() {
-            if index > 0, name(order[index - 1]) < name(group) { place += 1 }
-            places[Int(group)] = place
+        for index in order.indices {
+            if index > 0, name(order[index - 1].group) < name(order[index].group) { place += 1 }
+            places[Int(order[index].group)] = place
         }
         return places
     }

@@ -1,38 +1,54 @@
 /// Numbers, eight bytes at a time.
 extension ByteView {
+    /// How many numbers `numbersBeforeCommas` adds at most in one call.
+    public static let numbersAtOnce = 120
+
     /// Adds the decimal numbers from `start` on, each at once followed by a comma as compact lists have them, and gives
-    /// where the first value stands that is none of these: the last of a list, a fraction, one with blanks before its
-    /// comma, one of more than 15 digits, or what is no number at all.
+    /// where the first value stands that was not added: one behind `numbersAtOnce` others, the last of a list, a
+    /// fraction, one with blanks before its comma, one of more than 15 digits, or what is no number at all.
     public func numbersBeforeCommas(from start: Int, into values: inout [Int64]) -> Int {
         precondition(start >= 0 && start <= count)
-        var index = start
-        while index &+ 17 <= count {
-            let isNegative = base[index] == 0x2D
-            let first = isNegative ? index &+ 1 : index
-            let word = UInt64(littleEndian: load(first)) ^ ByteView.zeros
-            var length = ByteView.decimalDigits(in: word)
-            var value: UInt64
-            if length < 8 {
-                if length == 0 || base[first] == 0x30 && length > 1 { break }
-                value = ByteView.decimal(word << UInt64(truncatingIfNeeded: 64 &- 8 &* length))
-            } else {
-                guard base[first] != 0x30, first &+ 16 <= count else { break }
-                value = ByteView.decimal(word)
-                let next = UInt64(littleEndian: load(first &+ 8)) ^ ByteView.zeros
-                let more = ByteView.decimalDigits(in: next)
-                if more == 8 || first &+ 8 &+ more >= count { break }
-                if more > 0 {
-                    let low = ByteView.decimal(next << UInt64(truncatingIfNeeded: 64 &- 8 &* more))
-                    for _ in 0..<more { value &*= 10 }
-                    value &+= low
-                }
-                length &+= more
+        return withUnsafeTemporaryAllocation(of: Int64.self, capacity: ByteView.numbersAtOnce) { room in
+            var index = start
+            var filled = 0
+            while filled < room.count, let (value, end) = numberBeforeComma(from: index) {
+                room[filled] = value
+                filled &+= 1
+                index = end &+ 1
             }
-            guard base[first &+ length] == 0x2C else { break }
-            values.append(isNegative ? 0 &- Int64(truncatingIfNeeded: value) : Int64(truncatingIfNeeded: value))
-            index = first &+ length &+ 1
+            values.append(contentsOf: room[..<filled])
+            return index
         }
-        return index
+    }
+
+    /// The number of at most 15 digits from `start` on, and where its comma stands.
+    @inline(__always)
+    private func numberBeforeComma(from start: Int) -> (value: Int64, comma: Int)? {
+        guard start &+ 17 <= count else { return nil }
+        let isNegative = base[start] == 0x2D
+        let first = isNegative ? start &+ 1 : start
+        let word = UInt64(littleEndian: load(first)) ^ ByteView.zeros
+        var length = ByteView.decimalDigits(in: word)
+        var value: UInt64
+        if length < 8 {
+            if length == 0 || base[first] == 0x30 && length > 1 { return nil }
+            value = ByteView.decimal(word << UInt64(truncatingIfNeeded: 64 &- 8 &* length))
+        } else {
+            guard base[first] != 0x30, first &+ 16 < count else { return nil }
+            value = ByteView.decimal(word)
+            let next = UInt64(littleEndian: load(first &+ 8)) ^ ByteView.zeros
+            let more = ByteView.decimalDigits(in: next)
+            if more == 8 { return nil }
+            if more > 0 {
+                let low = ByteView.decimal(next << UInt64(truncatingIfNeeded: 64 &- 8 &* more))
+                for _ in 0..<more { value &*= 10 }
+                value &+= low
+            }
+            length &+= more
+        }
+        guard base[first &+ length] == 0x2C else { return nil }
+        let number = Int64(truncatingIfNeeded: value)
+        return (isNegative ? 0 &- number : number, first &+ length)
     }
 
     /// Eight digits `0`.
@@ -68,5 +84,25 @@ extension ByteView {
     public func littleEndian32(at start: Int) -> UInt32 {
         precondition(start >= 0 && start &+ 4 <= count)
         return UInt32(littleEndian: UnsafeRawPointer(base + start).loadUnaligned(as: UInt32.self))
+    }
+
+    /// How many of the last eight bytes, from the last one back, are hexadecimal digits in lower case; 0 where there are
+    /// fewer than eight, or one of them is no ASCII.
+    @inlinable
+    @inline(__always)
+    public var lastHexDigits: Int {
+        guard count >= 8 else { return 0 }
+        let word = UInt64(littleEndian: load(count &- 8))
+        guard word & 0x8080_8080_8080_8080 == 0 else { return 0 }
+        let others = ~ByteView.hexDigits(in: word) & 0x8080_8080_8080_8080
+        return others.leadingZeroBitCount / 8
+    }
+
+    /// The first eight bytes as a number that is ordered as they are; 0 for each that is missing.
+    public var sortingPrefix: UInt64 {
+        if count >= 8 { return UInt64(bigEndian: load(0)) }
+        var prefix: UInt64 = 0
+        for index in 0..<8 { prefix = prefix << 8 | (index < count ? UInt64(base[index]) : 0) }
+        return prefix
     }
 }

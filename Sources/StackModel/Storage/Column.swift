@@ -1,43 +1,48 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// One column of a table: a growable run of plain values with one owner.
 ///
 /// A table that grows it holds it as `var`; once a profile is finished the same column is reached through `let`
-/// and never changes again, which is what makes it safe to share between tasks.
-package struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sendable {
+/// and never changes again, which is what makes it safe to share between tasks. Public for the reason of ByteView
+/// (docs/decisions/0010).
+public struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sendable {
     @usableFromInline var base: UnsafeMutablePointer<Element>
-    @usableFromInline var length: Int
+    @usableFromInline var rows = 0
     @usableFromInline var capacity: Int
 
-    /// How many values the column holds.
-    @inlinable package var count: Int {
-        @inline(__always) get { length }
-    }
-
     /// An empty column.
-    package init() {
-        base = UnsafeMutablePointer.allocate(capacity: 16)
-        length = 0
-        capacity = 16
-    }
+    public init() { self.init(capacity: 16) }
 
     /// A column of `count` times `value`.
-    package init(repeating value: Element, count: Int) {
-        capacity = max(count, 1)
-        base = UnsafeMutablePointer.allocate(capacity: capacity)
+    public init(repeating value: Element, count: Int) {
+        self.init(capacity: max(count, 1))
         base.initialize(repeating: value, count: count)
-        length = count
+        rows = count
     }
 
-    deinit { base.deallocate() }
+    private init(capacity: Int) {
+        self.capacity = capacity
+        base = Column.memory(capacity, from: nil)
+    }
+
+    deinit { free(base) }
+
+    /// How many values the column holds.
+    @inlinable public var count: Int { rows }
 
     /// The value in row `index`, which must exist.
     @inlinable
-    package subscript(index: Int) -> Element {
+    public subscript(index: Int) -> Element {
         @inline(__always) get {
-            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: rows))
             return base[index]
         }
         @inline(__always) set {
-            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: rows))
             base[index] = newValue
         }
     }
@@ -45,18 +50,18 @@ package struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecke
     /// Adds a row.
     @inlinable
     @inline(__always)
-    package mutating func append(_ value: Element) {
-        if length == capacity { grow(to: length + 1) }
-        (base + length).initialize(to: value)
-        length += 1
+    public mutating func append(_ value: Element) {
+        if rows == capacity { grow(to: rows + 1) }
+        (base + rows).initialize(to: value)
+        rows += 1
     }
 
     /// Adds rows of `value` until the column has `newCount` of them.
-    package mutating func extend(to newCount: Int, with value: Element) {
-        guard newCount > count else { return }
+    public mutating func extend(to newCount: Int, with value: Element) {
+        guard newCount > rows else { return }
         if newCount > capacity { grow(to: newCount) }
-        (base + count).initialize(repeating: value, count: newCount - length)
-        length = newCount
+        (base + rows).initialize(repeating: value, count: newCount - rows)
+        rows = newCount
     }
 
     /// Makes room for `count` rows in all.
@@ -67,30 +72,37 @@ package struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecke
     /// Turns round the rows from `start` on.
     package mutating func reverse(from start: Int) {
         precondition(start >= 0 && start <= count)
-        var rows = UnsafeMutableBufferPointer(start: base + start, count: count - start)
-        rows.reverse()
+        var turned = UnsafeMutableBufferPointer(start: base + start, count: count - start)
+        turned.reverse()
     }
 
     /// Forgets all rows, keeps the memory.
-    package mutating func removeAll() { length = 0 }
+    public mutating func removeAll() { rows = 0 }
 
     /// Forgets the last row, if there is one.
-    package mutating func removeLast() { if length > 0 { length -= 1 } }
+    public mutating func removeLast() { if rows > 0 { rows -= 1 } }
 
     /// Runs `body` on the column's memory.
     package borrowing func withMemory<Result>(_ body: (UnsafeBufferPointer<Element>) -> Result) -> Result {
-        body(UnsafeBufferPointer(start: base, count: count))
+        body(UnsafeBufferPointer(start: base, count: rows))
     }
 
     @usableFromInline
     @inline(never)
     mutating func grow(to wanted: Int) {
-        let newCapacity = max(wanted, capacity * 2)
-        let newBase = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
-        newBase.moveInitialize(from: base, count: count)
-        base.deallocate()
-        base = newBase
-        capacity = newCapacity
+        capacity = max(wanted, capacity * 2)
+        base = Column.memory(capacity, from: base)
+    }
+
+    /// Memory for `capacity` rows, with what `old` holds: the C library moves large blocks without copying them.
+    private static func memory(
+        _ capacity: Int, from old: UnsafeMutablePointer<Element>?
+    ) -> UnsafeMutablePointer<Element> {
+        precondition(MemoryLayout<Element>.alignment <= 16)
+        guard let memory = realloc(old, capacity * MemoryLayout<Element>.stride) else {
+            preconditionFailure("no memory for \(capacity) rows")
+        }
+        return memory.bindMemory(to: Element.self, capacity: capacity)
     }
 }
 
@@ -98,16 +110,16 @@ extension Column where Element == UInt8 {
     /// The bytes `start ..< end` of a column of bytes, valid until the column grows.
     @inlinable
     @inline(__always)
-    package func view(_ start: Int, _ end: Int) -> ByteView {
-        precondition(start >= 0 && start <= end && end <= count)
+    public func view(_ start: Int, _ end: Int) -> ByteView {
+        precondition(start >= 0 && start <= end && end <= rows)
         return ByteView(base: UnsafePointer(base) + start, count: end - start)
     }
 
     /// Adds all bytes of `bytes`.
     package mutating func append(_ bytes: ByteView) {
-        let end = count + bytes.count
+        let end = rows + bytes.count
         if end > capacity { grow(to: end) }
-        (base + count).initialize(from: bytes.base, count: bytes.count)
-        length = end
+        (base + rows).initialize(from: bytes.base, count: bytes.count)
+        rows = end
     }
 }

@@ -1,14 +1,15 @@
 /// The open-addressing index of an interning table: row numbers by hash, row 0 meaning "no row".
 ///
 /// It holds no keys; the table compares its own columns. Each slot keeps the upper half of the hash beside the row:
-/// that half also chooses the slot, so most misses never touch a column and growing needs no rehash.
-package struct HashSlots: ~Copyable, @unchecked Sendable {
+/// that half also chooses the slot, so most misses never touch a column and growing needs no rehash. Public for the reason
+/// of ByteView (docs/decisions/0010).
+public struct HashSlots: ~Copyable, @unchecked Sendable {
     @usableFromInline var slots: UnsafeMutablePointer<UInt64>
     @usableFromInline var mask: Int
     @usableFromInline var used: Int
 
     /// An empty index with room for about `expected` rows.
-    package init(expecting expected: Int = 64) {
+    public init(expecting expected: Int = 64) {
         var capacity = 128
         while capacity < expected * 2 { capacity *= 2 }
         slots = UnsafeMutablePointer.allocate(capacity: capacity)
@@ -22,7 +23,7 @@ package struct HashSlots: ~Copyable, @unchecked Sendable {
     /// The row with this hash for which `matches` holds, or 0.
     @inlinable
     @inline(__always)
-    package borrowing func find(_ hash: UInt64, matches: (Int) -> Bool) -> Int {
+    public borrowing func find(_ hash: UInt64, matches: (Int) -> Bool) -> Int {
         let tag = hash >> 32
         var index = Int(truncatingIfNeeded: tag) & mask
         while true {
@@ -37,7 +38,7 @@ package struct HashSlots: ~Copyable, @unchecked Sendable {
     }
 
     /// Remembers `row` (1 ... 2^32 - 1) under `hash`; the caller has looked before that it is not there.
-    package mutating func insert(_ hash: UInt64, row: Int) {
+    public mutating func insert(_ hash: UInt64, row: Int) {
         if (used + 1) * 2 > mask { grow() }
         place((hash >> 32) << 32 | UInt64(UInt32(truncatingIfNeeded: row)))
         used += 1

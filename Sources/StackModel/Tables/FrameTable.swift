@@ -1,7 +1,10 @@
 /// What is known of a frame beside its function.
-package struct FrameFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
-    package let rawValue: UInt16
-    package init(rawValue: UInt16) { self.rawValue = rawValue }
+public struct FrameFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
+    /// The marks, a bit each.
+    public let rawValue: UInt16
+
+    /// The set of these marks.
+    @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Inlined into the next frame towards the root.
     package static let inlined = FrameFlags(rawValue: 1)

@@ -1,29 +1,30 @@
 /// The number of a row in one table of a profile. Row 0 stands for "none" in every table.
-package struct TypedID<Table: ~Copyable>: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct TypedID<Table: ~Copyable>: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// The row number.
-    package let raw: UInt32
+    public let raw: UInt32
 
     /// The id of row `raw`.
     @inlinable
     @inline(__always)
-    package init(_ raw: UInt32) { self.raw = raw }
+    public init(_ raw: UInt32) { self.raw = raw }
 
     /// The id of row `row`.
     @inlinable
     @inline(__always)
-    package init(row: Int) { self.raw = UInt32(truncatingIfNeeded: row) }
+    public init(row: Int) { self.raw = UInt32(truncatingIfNeeded: row) }
 
     /// The row number as an index into the table's columns.
-    @inlinable package var row: Int { Int(raw) }
+    @inlinable public var row: Int { Int(raw) }
 
     /// Whether the id stands for "none".
-    @inlinable package var isNone: Bool { raw == 0 }
+    @inlinable public var isNone: Bool { raw == 0 }
 
     /// The id that stands for "none".
-    @inlinable package static var none: TypedID { TypedID(0) }
+    @inlinable public static var none: TypedID { TypedID(0) }
 
+    /// Orders by row.
     @inlinable
-    package static func < (left: TypedID, right: TypedID) -> Bool { left.raw < right.raw }
+    public static func < (left: TypedID, right: TypedID) -> Bool { left.raw < right.raw }
 }
 
 /// Rows of the string table.

@@ -54,6 +54,9 @@ struct CPUProfileSamples {
         timeline.report(into: &builder, file: file)
         tree.report(into: &builder, file: file)
         var ticks = tree.ticks
+        // Few samples of many stacks are not worth room for all stacks.
+        let sumsFirst = builder.detail == .stacks && nodes.count > stacks.count / 4
+        var sums = StackSums()
         var key = place
         var interrupted: StackID?
         var lost = 0
@@ -75,8 +78,13 @@ struct CPUProfileSamples {
                     key.stack = ticks.lined(key.stack, node, into: &builder)
                 }
             }
+            if sumsFirst {
+                if sums.add(key.stack, value: duration, time: time) { return }
+                sums.flush(to: place, into: &builder)
+            }
             builder.addSample(key, value: duration, time: time, count: 1)
         }
+        sums.flush(to: place, into: &builder)
         if lost > 0 {
             builder.diagnostics.report(
                 .warning, "cpuprofile.sample", at: SourceLocation(file: file), count: lost,

@@ -64,6 +64,7 @@ struct CPUProfileTicks {
 
     /// Forgets the ticks of the node that was begun.
     mutating func dropNode() {
+        guard lines.count > firstOfNode else { return }
         lines.removeSubrange(firstOfNode...)
         sums.removeSubrange(firstOfNode...)
     }
@@ -91,10 +92,14 @@ struct CPUProfileTicks {
     }
 
     /// The stack of the next sample of node `index`, whose leaf is at one of the node's lines while ticks last.
+    @inline(__always)
     mutating func lined(_ stack: StackID, _ index: Int, into builder: inout ProfileBuilder) -> StackID {
         guard index < nodeOf.count, nodeOf[index] >= 0 else { return stack }
         let row = Int(nodeOf[index])
-        guard nodes[row].left > 0 else { return stack }
+        return nodes[row].left > 0 ? nextLined(stack, row, into: &builder) : stack
+    }
+
+    private mutating func nextLined(_ stack: StackID, _ row: Int, into builder: inout ProfileBuilder) -> StackID {
         let node = nodes[row]
         let sum = sums[node.end - 1]
         nodes[row].left -= 1

@@ -23,6 +23,7 @@ struct CPUProfileTimeline {
     }
 
     /// Calls `body` for every sample in the order of time, with its time and duration in nanoseconds.
+    @inline(__always)
     func forEach(_ body: (_ index: Int, _ time: Int64, _ duration: Int64) -> Void) {
         if deltas.count == 0 { return spreadEvenly(body) }
         if negatives > 0 { return sorted(body) }

@@ -29,6 +29,7 @@ struct CPUProfileTree {
     var isEmpty: Bool { frames.isEmpty }
 
     /// The index of the node with this id.
+    @inline(__always)
     func index(of id: Int64) -> Int? { table.row(of: id) }
 
     /// The greatest number of nodes from the root to any node. The tree must be linked.
@@ -65,7 +66,7 @@ extension CPUProfileTree {
             } else if key == "hitCount" {
                 if try !json.skipNull() { hitCount = try json.integer() }
             } else if key == "children" {
-                children.removeSubrange(firstChild...)
+                if children.count > firstChild { children.removeSubrange(firstChild...) }
                 if try !json.skipNull() { try json.integers(into: &children) }
             } else if key == "parent" {
                 if try !json.skipNull() { parent = try json.integer() }

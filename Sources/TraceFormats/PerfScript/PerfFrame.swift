@@ -95,6 +95,12 @@ struct PerfFrame {
     /// Cuts `+0x1f` off the end.
     @inline(__always)
     static func withoutOffset(_ name: ByteView) -> ByteView {
+        let start = name.count &- 3 &- name.lastHexDigits
+        if name.count >= 12, name[start &+ 2] == 0x78, name[start &+ 1] == 0x30, name[start] == 0x2B,
+            start &+ 3 < name.count
+        {
+            return name.prefix(start)
+        }
         var index = name.count
         while index > 0, ByteView.hexValue(name[index &- 1]) < 16 { index &-= 1 }
         guard index >= 3, index < name.count, name[index &- 1] == 0x78, name[index &- 2] == 0x30,

@@ -8,7 +8,9 @@ struct PerfThreads {
     }
 
     private var known: [Int64: Known] = [:]
-    private var last: (identity: PerfThreads.Key, id: ThreadID)?
+    /// Threads seen not long ago, by the lowest bits of their ids.
+    private var recent = [(identity: Key, id: ThreadID)?](repeating: nil, count: recentCount)
+    private static let recentCount = 64
 
     /// A thread as a header names it.
     private struct Key: Equatable {
@@ -23,12 +25,18 @@ struct PerfThreads {
     mutating func find(
         _ identity: PerfIdentity, cgroup: StringID, into builder: inout ProfileBuilder
     ) -> ThreadID {
-        if let last, last.identity.thread == identity.threadID, last.identity.process == identity.processID,
-            last.identity.cgroup == cgroup, builder.strings.bytes(last.identity.command) == identity.command
+        if let known = recent[PerfThreads.slot(identity)], known.identity.thread == identity.threadID,
+            known.identity.process == identity.processID, known.identity.cgroup == cgroup,
+            builder.strings.bytes(known.identity.command) == identity.command
         {
-            return last.id
+            return known.id
         }
         return slowFind(identity, cgroup, into: &builder)
+    }
+
+    @inline(__always)
+    private static func slot(_ identity: PerfIdentity) -> Int {
+        Int(truncatingIfNeeded: identity.threadID ?? 0) & (recentCount - 1)
     }
 
     @inline(never)
@@ -46,7 +54,7 @@ struct PerfThreads {
             if identity.command.isEmpty || identity.command.first == 0x3A { thread.command = told.command }
         }
         let id = builder.thread(thread)
-        last = (key, id)
+        recent[PerfThreads.slot(identity)] = (key, id)
         return id
     }
 
@@ -59,6 +67,6 @@ struct PerfThreads {
             known[thread] = Known(process: process, command: known[parent]?.command ?? .none)
         case .lost, .other: return
         }
-        last = nil
+        recent = [(identity: Key, id: ThreadID)?](repeating: nil, count: PerfThreads.recentCount)
     }
 }

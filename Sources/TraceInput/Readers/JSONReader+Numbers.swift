@@ -29,11 +29,20 @@ extension JSONReader {
     /// Adds all whole numbers of the array that comes next, at one go.
     package mutating func integers(into values: inout [Int64]) throws(TraceError) {
         var more = try open(.array)
+        let (first, known) = (position, values.count)
         while more {
             position = bytes.numbersBeforeCommas(from: position, into: &values)
             values.append(try integer())
+            if values.count - known == ByteView.numbersAtOnce + 1 { reserve(&values, since: first, known) }
             more = try self.more(.array)
         }
+    }
+
+    /// Makes room for a long list by what its first numbers took.
+    private func reserve(_ values: inout [Int64], since first: Int, _ known: Int) {
+        guard let end = bytes.firstIndex(of: 0x5D, from: position) else { return }
+        let left = (end - position) / max((position - first) / max(values.count - known, 1), 1)
+        values.reserveCapacity(values.count + left + left / 16)
     }
 
     /// Adds all numbers of the array that comes next, at one go.

@@ -6,6 +6,7 @@ import SiftPipeline
 /// `stacksift baseline`.
 struct Baseline: FilteredCommand {
     static let configuration = CommandConfiguration(
+        commandName: "baseline",
         abstract: "Measure how much runs of one unchanged program differ, for later comparisons of few runs.",
         discussion: """
             Three runs or more, ten to be useful. With -o the figures are stored, and diff and check take them with --noise

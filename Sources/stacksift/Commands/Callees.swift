@@ -5,6 +5,7 @@ import SiftPipeline
 /// `stacksift callees`.
 struct Callees: FilteredCommand {
     static let configuration = CommandConfiguration(
+        commandName: "callees",
         abstract: "Show whom a function calls, with self and total of each of these calls.",
         discussion: "A recurring function counts once in each sample. Of a call graph (pstats) the figures are exact.")
 

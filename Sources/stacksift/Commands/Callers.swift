@@ -5,6 +5,7 @@ import SiftPipeline
 /// `stacksift callers`.
 struct Callers: FilteredCommand {
     static let configuration = CommandConfiguration(
+        commandName: "callers",
         abstract: "Show who calls a function, with self and total of each of these calls.",
         discussion: "A recurring function counts once in each sample. Of a call graph (pstats) the figures are exact.")
 

@@ -23,6 +23,7 @@ enum CheckForm: String, ExpressibleByArgument, CaseIterable {
 /// `stacksift check`.
 struct Check: FilteredCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Fail when something got slower: a gate for CI over several runs a side.",
         usage: """
             stacksift check BEFORE... --against AFTER...

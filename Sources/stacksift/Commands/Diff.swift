@@ -15,6 +15,7 @@ enum DiffForm: String, ExpressibleByArgument, CaseIterable {
 /// `stacksift diff`.
 struct Diff: FilteredCommand {
     static let configuration = CommandConfiguration(
+        commandName: "diff",
         abstract: "Compare before and after; with several runs a side, tell real changes from noise.",
         usage: """
             stacksift diff BEFORE AFTER

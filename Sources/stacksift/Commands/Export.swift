@@ -8,6 +8,7 @@ extension KeepDetail: ExpressibleByArgument {}
 /// `stacksift export`.
 struct Export: FilteredCommand {
     static let configuration = CommandConfiguration(
+        commandName: "export",
         abstract: "Write traces in another form; the form follows -o's ending, or --as.",
         discussion: OutputForm.list, aliases: ["convert"])
 

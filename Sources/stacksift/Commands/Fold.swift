@@ -5,6 +5,7 @@ import SiftPipeline
 /// `stacksift fold`.
 struct Fold: FilteredCommand {
     static let configuration = CommandConfiguration(
+        commandName: "fold",
         abstract: "Write folded stacks: frame;frame;leaf VALUE, sorted.", aliases: ["collapse"])
 
     @OptionGroup var traces: TraceArguments

@@ -4,7 +4,8 @@ import TraceFormats
 
 /// `stacksift formats`.
 struct Formats: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the formats that are read and written.")
+    static let configuration = CommandConfiguration(
+        commandName: "formats", abstract: "List the formats that are read and written.")
 
     func run() {
         print("Read (told by content; gzip and zstd are peeled off):\n")

@@ -5,6 +5,7 @@ import SiftPipeline
 /// `stacksift info`.
 struct Info: PlannedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "info",
         abstract: "Say what a trace is: format, value types, counts, threads, time, diagnostics.")
 
     @OptionGroup var traces: TraceArguments

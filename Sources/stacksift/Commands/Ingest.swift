@@ -6,6 +6,7 @@ import SiftPipeline
 /// `stacksift ingest`.
 struct Ingest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "ingest",
         abstract: "Add traces to a store; what is in it already is skipped.",
         discussion: """
             A trace is known by its content, whatever its path and compression. Each is added whole or not at all: an \

@@ -5,6 +5,7 @@ import SiftPipeline
 /// `stacksift labels`.
 struct Labels: FilteredCommand {
     static let configuration = CommandConfiguration(
+        commandName: "labels",
         abstract: "List the labels of samples, with their values and what these sum up to.")
 
     @OptionGroup var traces: TraceArguments

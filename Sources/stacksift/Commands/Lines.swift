@@ -5,6 +5,7 @@ import SiftPipeline
 /// `stacksift lines`.
 struct Lines: FilteredCommand {
     static let configuration = CommandConfiguration(
+        commandName: "lines",
         abstract: "Show the source lines of a function, with self and total.", aliases: ["list"])
 
     @Argument(help: "The function: its name, or a part of it.")

@@ -5,6 +5,7 @@ import SiftPipeline
 /// `stacksift merge`.
 struct Merge: FilteredCommand {
     static let configuration = CommandConfiguration(
+        commandName: "merge",
         abstract: "Add traces up into one pprof file (or what -o's ending says).",
         discussion: """
             Value types meet by name. Units of time, or of memory, become the finest among them; a type that not all traces

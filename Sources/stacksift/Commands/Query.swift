@@ -8,6 +8,7 @@ extension QueryForm: ExpressibleByArgument {}
 /// `stacksift query`.
 struct Query: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "query",
         abstract: "Ask a store, or traces, in SQL.",
         discussion: """
             Traces are put into a store in memory first. Begin with the views top, tree, folded, callers and callees; \

@@ -4,6 +4,7 @@ import SiftPipeline
 /// `stacksift run`.
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Run a pipeline file: profiles, diffs and outputs in YAML, checked whole before a byte is read.")
 
     @Argument(help: "The pipeline file; - is standard input.")

@@ -5,6 +5,7 @@ import SiftPipeline
 /// `stacksift store`.
 struct Store: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "store",
         abstract: "Look after a store: what is in it, and what goes.",
         discussion: "Profiles are named by STORE:SELECTOR: commit=abc, role=before,host~web, @latest, @latest~5, #12.",
         subcommands: [
@@ -35,7 +36,7 @@ struct StoreWord: ParsableArguments {
 
 extension Store {
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the profiles of a store.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the profiles of a store.")
 
         @OptionGroup var word: StoreWord
 
@@ -55,7 +56,8 @@ extension Store {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say what a store, or some of its profiles, hold.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Say what a store, or some of its profiles, hold.")
 
         @OptionGroup var word: StoreWord
 
@@ -70,6 +72,7 @@ extension Store {
 
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Take profiles out of a store.",
             discussion: "Functions and paths that nobody uses any more stay until: stacksift store prune.")
 
@@ -97,6 +100,7 @@ extension Store {
 
     struct Prune: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "prune",
             abstract: "Take away functions and paths that no profile uses.")
 
         @Argument(help: "The store.")
@@ -111,7 +115,8 @@ extension Store {
     }
 
     struct Vacuum: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make the file as small as what it holds.")
+        static let configuration = CommandConfiguration(
+            commandName: "vacuum", abstract: "Make the file as small as what it holds.")
 
         @Argument(help: "The store.")
         var store: String
@@ -123,6 +128,7 @@ extension Store {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Say whether a store is sound: its file, its references, its sums.")
 
         @Argument(help: "The store.")
@@ -139,6 +145,7 @@ extension Store {
 
     struct Upgrade: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "upgrade",
             abstract: "Bring a store that an older version wrote up to this one.")
 
         @Argument(help: "The store.")

@@ -5,7 +5,7 @@ import SiftPipeline
 
 /// `stacksift top`.
 struct Top: FilteredCommand {
-    static let configuration = CommandConfiguration(abstract: "List the hottest functions.")
+    static let configuration = CommandConfiguration(commandName: "top", abstract: "List the hottest functions.")
 
     @OptionGroup var traces: TraceArguments
     @OptionGroup(title: "Reading options") var reading: ReadingOptions

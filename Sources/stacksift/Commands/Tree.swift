@@ -4,7 +4,8 @@ import SiftPipeline
 
 /// `stacksift tree`.
 struct Tree: FilteredCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the call tree, dearest branches first.")
+    static let configuration = CommandConfiguration(
+        commandName: "tree", abstract: "Show the call tree, dearest branches first.")
 
     @OptionGroup var traces: TraceArguments
     @OptionGroup(title: "Reading options") var reading: ReadingOptions
