@@ -12,9 +12,10 @@ package struct FunctionRow: Sendable {
     package var primitiveCalls: Int64?
 
     /// Adds the figures of another function of the same group.
-    fileprivate mutating func add(own: Int64, total: Int64, _ figures: FunctionFigures) {
+    fileprivate mutating func add(own: Int64, total: Int64, _ figures: FunctionFigures?) {
         selfValue = selfValue.addingSaturated(own)
         totalValue = totalValue.addingSaturated(total)
+        guard let figures else { return }
         calls = (calls ?? 0).addingSaturated(figures.calls)
         primitiveCalls = (primitiveCalls ?? 0).addingSaturated(figures.primitiveCalls)
     }
@@ -111,6 +112,7 @@ package struct FunctionSummary: Sendable {
         total = profile.total(selection).value
         var rowOf = [Int32](repeating: -1, count: groupCount)
         rows = []
+        let countsCalls = profile.countsCalls
         for row in 0..<profile.callGraph.functionCount {
             let (id, figures) = profile.callGraph.function(row)
             let group = groups[id.row]
@@ -118,9 +120,9 @@ package struct FunctionSummary: Sendable {
             let (own, total) = profile.values(figures, selection)
             if rowOf[Int(group)] < 0 {
                 rowOf[Int(group)] = Int32(truncatingIfNeeded: rows.count)
-                rows.append(FunctionRow(group: group, selfValue: 0, totalValue: 0, calls: 0, primitiveCalls: 0))
+                rows.append(FunctionRow(group: group, selfValue: 0, totalValue: 0))
             }
-            rows[Int(rowOf[Int(group)])].add(own: own, total: total, figures)
+            rows[Int(rowOf[Int(group)])].add(own: own, total: total, countsCalls ? figures : nil)
         }
     }
 }

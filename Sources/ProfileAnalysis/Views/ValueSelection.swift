@@ -108,9 +108,11 @@ extension Profile {
     /// samples at it or below.
     package func values(_ figures: FunctionFigures, _ selection: ValueSelection) -> (own: Int64, total: Int64) {
         guard selection == callsSelection else { return (figures.selfTime, figures.totalTime) }
-        let countsSamples = valueTypes.count > 1 && valueTypes[1].name == "samples"
-        return (countsSamples ? figures.primitiveCalls : figures.calls, figures.calls)
+        return (countsCalls ? figures.calls : figures.primitiveCalls, figures.calls)
     }
+
+    /// Whether a call graph's counts are calls; those of a sampler's dump are samples.
+    package var countsCalls: Bool { valueTypes.count < 2 || valueTypes[1].name != "samples" }
 
     /// The selection of a call graph's number of calls, its second value type.
     package var callsSelection: ValueSelection { .type(ValueTypeID(2)) }

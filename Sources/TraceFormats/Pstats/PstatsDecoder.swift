@@ -132,16 +132,12 @@ extension PstatsDecoder {
         _ key: MarshalValue, since mark: Mark, into builder: inout ProfileBuilder
     ) throws(TraceError) -> FunctionID {
         guard case .tuple(let start, 3) = key, case .text(let fileStart, let fileEnd) = marshal.items[start],
-            case .int(let line) = marshal.items[start + 1],
-            case .text(let nameStart, let nameEnd) = marshal.items[start + 2]
-        else {
-            throw TraceError(
-                code: "pstats.key", at: SourceLocation(file: file, offset: mark.offset),
-                expected: "a key (file, line, name)", found: "something else")
-        }
+            case .int(let line) = marshal.items[start + 1]
+        else { throw brokenKey(mark) }
         if start < mark.items, start < known.count, !known[start].isNone { return known[start] }
+        guard let name = name(marshal.items[start + 2], into: &builder) else { throw brokenKey(mark) }
         let source = marshal.view(fileStart, fileEnd)
-        var function = Function(name: builder.string(marshal.view(nameStart, nameEnd)))
+        var function = Function(name: name)
         // Built-in functions stand under the file name "~", line 0.
         if !(source == "~") { function.file = builder.string(source) }
         function.startLine = Int32(clamping: line)
@@ -154,6 +150,26 @@ extension PstatsDecoder {
     private mutating func remember(_ id: FunctionID, at item: Int) {
         if item >= known.count { known.append(contentsOf: repeatElement(.none, count: item + 1 - known.count)) }
         known[item] = id
+    }
+
+    /// The name that stands in a key. Pure-Python `profile`, run as a command, has there the code object that it ran:
+    /// that is named as Python prints it, without the address.
+    private func name(_ value: MarshalValue, into builder: inout ProfileBuilder) -> StringID? {
+        switch value {
+        case .text(let start, let end): return builder.string(marshal.view(start, end))
+        case .code(let index):
+            let code = marshal.codes[index]
+            let name = marshal.view(code.name.lowerBound, code.name.upperBound).text
+            let file = marshal.view(code.file.lowerBound, code.file.upperBound).text
+            return builder.string("<code object \(name), file \"\(file)\", line \(code.line)>")
+        default: return nil
+        }
+    }
+
+    private func brokenKey(_ mark: Mark) -> TraceError {
+        TraceError(
+            code: "pstats.key", at: SourceLocation(file: file, offset: mark.offset),
+            expected: "a key (file, line, name)", found: "something else")
     }
 
     /// A point to which items may be forgotten when nothing read since can be referred to.

@@ -11,12 +11,14 @@ package enum MarshalValue: Sendable {
     /// `count` values from `items[start]` on.
     case tuple(start: Int, count: Int)
     case emptyDict
+    /// A code object: the reader's `codes[index]`.
+    case code(index: Int)
     /// A container that is still being read: a reference to it would be a cycle.
     case unfinished
 }
 
-/// Reads marshal data without trusting or running anything: code objects and all else that a pstats file has no
-/// business to hold are refused. (Type codes: CPython's Python/marshal.c, versions 0 to 5; `R`, a reference to an
+/// Reads marshal data without trusting or running anything: what a pstats file has no business to hold is refused, and
+/// of code objects only the name is read. (Type codes: CPython's Python/marshal.c, versions 0 to 5; `R`, a reference to an
 /// interned string, in Python 2's only.)
 package struct MarshalReader {
     let bytes: ByteView
@@ -28,6 +30,9 @@ package struct MarshalReader {
     private var internedTexts: [MarshalValue] = []
     /// What tuples hold.
     package private(set) var items: [MarshalValue] = []
+    /// The code objects that were read, and the layout of the one that is being read.
+    package internal(set) var codes: [MarshalCode] = []
+    var codeLayout: Int?
     private let depthLimit = 32
 
     /// A reader of a whole marshal file.
@@ -136,14 +141,14 @@ extension MarshalReader {
         case 0x28: return try tuple(count: size(), depth: depth)  // (
         case 0x72: return try reference()  // r
         case 0x52: return try internedText()  // R
+        case 0x63: return try self.code(depth: depth)  // c
         default:
-            throw broken(
-                "marshal.type", "a number, text or tuple", MarshalReader.name(code),
-                advice: code == 0x63 ? "a code object has no place in a profile; nothing of it was run" : nil)
+            if codeLayout != nil, let constant = try constant(code, depth: depth) { return constant }
+            throw broken("marshal.type", "a number, text or tuple", MarshalReader.name(code))
         }
     }
 
-    private mutating func tuple(count: Int, depth: Int) throws(TraceError) -> MarshalValue {
+    mutating func tuple(count: Int, depth: Int) throws(TraceError) -> MarshalValue {
         .tuple(start: try readItems(count, depth: depth + 1), count: count)
     }
 
@@ -210,7 +215,7 @@ extension MarshalReader {
         return size < 0 ? 0 - Int64(value) : Int64(value)
     }
 
-    private mutating func textFloat() throws(TraceError) -> Double {
+    mutating func textFloat() throws(TraceError) -> Double {
         let length = Int(try byte())
         guard length <= bytes.count - position else { throw cut() }
         position += length
@@ -228,7 +233,7 @@ extension MarshalReader {
     }
 
     /// A size, which is never negative.
-    private mutating func size() throws(TraceError) -> Int {
+    mutating func size() throws(TraceError) -> Int {
         let size = Int32(bitPattern: try integer32())
         guard size >= 0 else { throw broken("marshal.size", "a size of 0 or more", "\(size)") }
         return Int(size)
@@ -242,14 +247,14 @@ extension MarshalReader {
     }
 
     @inline(__always)
-    private mutating func integer32() throws(TraceError) -> UInt32 {
+    mutating func integer32() throws(TraceError) -> UInt32 {
         guard bytes.count - position >= 4 else { throw cut() }
         position += 4
         return bytes.littleEndian32(at: position - 4)
     }
 
     @inline(__always)
-    private mutating func integer64() throws(TraceError) -> UInt64 {
+    mutating func integer64() throws(TraceError) -> UInt64 {
         guard bytes.count - position >= 8 else { throw cut() }
         position += 8
         return bytes.littleEndian64(at: position - 8)
