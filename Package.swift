@@ -22,12 +22,13 @@ let package = Package(
         .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CPcre2", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CDemangle", providers: [.apt(["libiberty-dev"])]),
         // Floor 1: the model.
         .target(name: "StackModel", swiftSettings: settings),
         // Floor 2: bytes in, and questions asked of a profile.
         .target(
             name: "TraceInput", dependencies: ["StackModel", "CZlib", "CZstd", "CDeflate"], swiftSettings: settings),
-        .target(name: "ProfileAnalysis", dependencies: ["StackModel", "CPcre2"], swiftSettings: settings),
+        .target(name: "ProfileAnalysis", dependencies: ["StackModel", "CPcre2", "CDemangle"], swiftSettings: settings),
         // Floor 3: formats in, formats out, the store.
         .target(name: "TraceFormats", dependencies: ["TraceInput", "StackModel"], swiftSettings: settings),
         .target(

@@ -10,6 +10,9 @@ struct FilterOptions: ParsableArguments {
     @Flag(help: ArgumentHelp("Keep the frames that a pprof file says are of no interest (drop_frames)."))
     var allFrames = false
 
+    @Flag(help: ArgumentHelp("Leave mangled names (C++, Rust, Swift) as they are in the trace."))
+    var rawNames = false
+
     @Option(help: .transform("drop-frames"))
     var dropFrames: [String] = []
 
@@ -40,6 +43,9 @@ struct FilterOptions: ParsableArguments {
 
     @Option(name: .transform("leaf-label"), help: .transform("leaf-label"))
     var leafLabel: [String] = []
+
+    @Option(help: .transform("demangle"))
+    var demangle: [String] = []
 
     @Option(help: .transform("strip"))
     var strip: [String] = []
@@ -98,7 +104,8 @@ struct FilterOptions: ParsableArguments {
 
     /// What each trace goes through on its own, before traces are merged: what it says of itself, and time.
     func transformsOfEachTrace() throws(TransformError) -> [any ProfileTransform] {
-        let own: [any ProfileTransform] = allFrames ? [] : [DropTraceFrames()]
+        let names: [any ProfileTransform] = rawNames ? [] : [Demangle()]
+        let own = names + (allFrames ? [] : [DropTraceFrames()])
         return own + (try transforms().filter(\.appliesBeforeMerge))
     }
 
@@ -109,7 +116,8 @@ struct FilterOptions: ParsableArguments {
         let lists: [(name: String, arguments: [String])] = [
             ("process", process), ("thread", thread), ("cgroup", cgroup), ("event", event),
             // The first of several is the new root.
-            ("root-label", rootLabel.reversed()), ("leaf-label", leafLabel), ("strip", strip), ("rename", rename),
+            ("root-label", rootLabel.reversed()), ("leaf-label", leafLabel),
+            ("demangle", demangle), ("strip", strip), ("rename", rename),
             ("focus", focus), ("ignore", ignore), ("hide", hide), ("show", show), ("show-from", showFrom),
             ("tag-focus", tagFocus), ("tag-ignore", tagIgnore), ("tag-show", tagShow), ("tag-hide", tagHide),
             ("prune-from", pruneFrom),

@@ -178,6 +178,7 @@ extension FilterOptions {
         for index in plan.profiles.indices {
             plan.profiles[index].transforms = try transforms(value: value)
             plan.profiles[index].keepsAllFrames = allFrames
+            plan.profiles[index].keepsRawNames = rawNames
         }
     }
 }

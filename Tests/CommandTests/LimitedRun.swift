@@ -39,7 +39,9 @@ struct LimitedRun {
         guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .EINVAL) }
         var (end, usage) = (Int32(0), rusage())
         let deadline = Date().addingTimeInterval(wall)
+        var residentKiB = 0
         while wait4(process, &end, WNOHANG, &usage) == 0 {
+            residentKiB = max(residentKiB, LimitedRun.residentKiB(process))
             if Date() > deadline { kill(process, SIGKILL) }
             usleep(2_000)
         }
@@ -48,9 +50,16 @@ struct LimitedRun {
         seconds =
             Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
             + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
-        residentMiB = usage.ru_maxrss / 1024
+        residentMiB = residentKiB / 1024
         output = LimitedRun.text(of: streams.path("out"))
         errors = LimitedRun.text(of: streams.path("err"))
+    }
+
+    /// The most memory of a running process so far. (What wait4 says of it includes this one's, out of which it came.)
+    private static func residentKiB(_ process: pid_t) -> Int {
+        let status = text(of: "/proc/\(process)/status")
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     }
 
     private static func text(of path: String) -> String {

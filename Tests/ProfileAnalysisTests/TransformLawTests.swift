@@ -25,7 +25,8 @@ final class TransformLawTests: XCTestCase {
     /// An argument for every transform; nil when it takes none.
     private let arguments: [(name: String, argument: String?)] = [
         ("drop-frames", "rt.poll|score"), ("time", "@1100ns..@1500ns"), ("process", "c1"), ("thread", "1"),
-        ("event", "cpu"), ("root-label", "handler"), ("leaf-label", "thread"), ("strip", nil),
+        ("event", "cpu"), ("root-label", "handler"), ("leaf-label", "thread"), ("demangle", nil),
+        ("strip", nil),
         ("rename", "h=>k"), ("focus", "score|libc"), ("ignore", "score"), ("hide", "run|libc"), ("show", "main|score"),
         ("show-from", "run"), ("tag-focus", "bytes=1kb:"), ("tag-ignore", "handler=h1"), ("tag-show", "bytes"),
         ("tag-hide", "bytes"), ("prune-from", "run"), ("collapse-recursion", nil), ("drop-below", "5%"),

@@ -109,6 +109,11 @@ package enum TransformCatalogue {
 
     private static let names: [TransformDescriptor] = [
         TransformDescriptor(
+            name: "demangle", synonyms: [], argument: .list,
+            help: "Names as the source has them: cpp, rust and swift (always done), java, scala, python, or all.",
+            example: "all", keepsTotals: true
+        ) { word throws(TransformError) in try Demangle(word) },
+        TransformDescriptor(
             name: "strip", synonyms: [], argument: .list,
             help: "Take parts off function names: addresses, clones, v8, rust, templates, or all.",
             example: "all", keepsTotals: true

@@ -50,10 +50,11 @@ package enum PipelineReader {
 
     private static func profile(_ name: String, _ value: YAMLValue) throws(PipelineError) -> ProfilePlan {
         guard value.isMapping else { return ProfilePlan(name: name, inputs: try texts(value)) }
-        let members = try value.members(["from", "transforms", "all-frames"], of: "a profile")
+        let members = try value.members(["from", "transforms", "all-frames", "raw-names"], of: "a profile")
         guard let from = members["from"] else { throw value.broken("from: its traces", "none") }
         var profile = ProfilePlan(name: name, inputs: try texts(from))
         profile.keepsAllFrames = try members["all-frames"]?.bool("all-frames") ?? false
+        profile.keepsRawNames = try members["raw-names"]?.bool("raw-names") ?? false
         if let transforms = members["transforms"] { profile.transforms = try self.transforms(transforms) }
         return profile
     }

@@ -26,6 +26,8 @@ package struct ProfilePlan: Sendable {
     package var transforms: [any ProfileTransform] = []
     /// Whether a trace's own wish to drop frames (pprof's drop_frames) is left aside.
     package var keepsAllFrames = false
+    /// Whether mangled names (C++, Rust, Swift) stay as they are in the trace.
+    package var keepsRawNames = false
 
     /// A profile of what `inputs` name.
     package init(name: String, inputs: [String]) {

@@ -77,7 +77,9 @@ private struct TransformSteps {
     var afterMerge: [any ProfileTransform]
 
     init(_ plan: ProfilePlan) {
-        beforeMerge = (plan.keepsAllFrames ? [] : [DropTraceFrames()]) + plan.transforms.filter(\.appliesBeforeMerge)
+        let names: [any ProfileTransform] = plan.keepsRawNames ? [] : [Demangle()]
+        let frames: [any ProfileTransform] = plan.keepsAllFrames ? [] : [DropTraceFrames()]
+        beforeMerge = names + frames + plan.transforms.filter(\.appliesBeforeMerge)
         afterMerge = plan.transforms.filter { !$0.appliesBeforeMerge }
     }
 }

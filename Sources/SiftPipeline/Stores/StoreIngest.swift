@@ -166,7 +166,7 @@ struct TraceReading: Sendable {
             let format = ingest.load.inputFormat.flatMap { FormatRegistry.format(id: $0) }
             var options = ingest.load.read
             options.detail = ingest.keep == .samples ? .everything : .threads
-            let profile = try FormatRegistry.read(reader, format: format, options: options)
+            let profile = try FormatRegistry.read(reader, format: format, options: options).demangled()
             try reader.drain()
             let file = fileHash()
             var stored = StoredProfile(trace: profile)

@@ -2,6 +2,11 @@
 package typealias FrameChange = (_ id: FrameID, _ builder: inout ProfileBuilder) -> Frame?
 
 extension Profile {
+    /// The same profile with its loose stacks as a tree.
+    package func withStackTree() -> Profile {
+        hasLooseStacks ? replacingFrames({ _, _ in nil }, finishing: { _ in }) : self
+    }
+
     /// The profile with some frames changed; stacks, samples and figures stay, and what has become the same is one.
     /// At last `finishing` may say something about the change.
     package func replacingFrames(_ change: FrameChange, finishing: (inout ProfileBuilder) -> Void) -> Profile {

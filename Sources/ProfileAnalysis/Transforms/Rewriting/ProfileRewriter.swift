@@ -219,12 +219,14 @@ extension ProfileRewriter {
     private mutating func function(_ id: FunctionID) -> FunctionID {
         if let known = functions[id] { return known }
         var function = profile.functions[id]
-        if let changed = rewriting.names.newName[function.name] {
+        let oldName = function.name
+        if let changed = rewriting.names.newNameOfFunction[id] ?? rewriting.names.newName[oldName] {
             function.name = ByteView.withBytes(of: changed) { builder.string($0) }
         } else {
-            function.name = string(function.name)
+            function.name = string(oldName)
         }
-        function.systemName = string(function.systemName)
+        let isDemangled = function.systemName.isNone && rewriting.names.newNameOfFunction[id] != nil
+        function.systemName = string(isDemangled ? oldName : function.systemName)
         function.module = string(function.module)
         function.file = string(function.file)
         let new = builder.function(function)

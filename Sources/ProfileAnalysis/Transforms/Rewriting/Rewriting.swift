@@ -4,6 +4,8 @@ import StackModel
 struct NameChanges {
     /// New names by old ones; a name that is not here stays.
     var newName: [StringID: [UInt8]] = [:]
+    /// New names of single functions, whose old names become their system names where they have none.
+    var newNameOfFunction: [FunctionID: [UInt8]] = [:]
     /// Whether frames forget their addresses.
     var dropsAddresses = false
 }
@@ -53,6 +55,7 @@ extension Profile {
     ///
     /// What is left out is said in a note; when it is everything, that is an error.
     func rewritten(_ rewriting: Rewriting) throws(TransformError) -> Profile {
+        if hasLooseStacks { return try withStackTree().rewritten(rewriting) }
         let plan = rewriting.plan ?? StackPlan(self)
         var isKept = [Bool](repeating: true, count: samples.count)
         var isUsed = [Bool](repeating: false, count: stacks.count)

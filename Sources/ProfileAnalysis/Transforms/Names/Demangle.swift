@@ -1,0 +1,59 @@
+import StackModel
+
+/// `demangle`: gives functions the names that their source has. The name in the trace stays with the function as its
+/// system name.
+///
+/// Every trace whose names are mangled (C++, Rust, Swift) goes through it unless that is turned off; names of other
+/// languages are changed only where the user asks for it.
+package struct Demangle: ProfileTransform {
+    package let word: TransformWord
+    package let detail = SampleDetail.stacks
+    package let appliesBeforeMerge = true
+    private let languages: [NameLanguage]
+
+    /// What each trace goes through: mangled names only, and not a word where there are none.
+    package init() {
+        word = TransformWord("demangle")
+        languages = NameLanguage.allCases.filter(NameLanguage.mangled.contains)
+    }
+
+    /// Changes the names of the languages that the word's argument lists; of all where there is none.
+    init(_ word: TransformWord) throws(TransformError) {
+        let known = NameLanguage.allCases.map(\.rawValue).joined(separator: ", ")
+        var wanted = Set<NameLanguage>()
+        for name in (word.argument ?? "all").split(separator: ",") {
+            if name == "all" {
+                wanted.formUnion(NameLanguage.allCases)
+            } else if let language = NameLanguage(rawValue: String(name)) {
+                wanted.insert(language)
+            } else {
+                throw .argument(word, expected: "all, or some of \(known)")
+            }
+        }
+        if wanted.isEmpty { throw .argument(word, expected: "all, or some of \(known)") }
+        self.word = word
+        languages = NameLanguage.allCases.filter(wanted.contains)
+    }
+
+    package func apply(to profile: Profile) throws(TransformError) -> Profile {
+        var rewriting = Rewriting(word)
+        let onlyMangled = languages.allSatisfy(NameLanguage.mangled.contains)
+        for row in 1..<max(profile.functions.count, 1) {
+            let function = profile.functions[FunctionID(row: row)]
+            let name = profile.strings.bytes(function.name)
+            if onlyMangled, !name.mayBeMangled { continue }
+            let file = profile.strings.bytes(function.file)
+            guard let new = languages.lazy.compactMap({ $0.sourceName(name, file: file) }).first else { continue }
+            rewriting.names.newNameOfFunction[FunctionID(row: row)] = new
+        }
+        return rewriting.names.newNameOfFunction.isEmpty ? profile : try profile.rewritten(rewriting)
+    }
+}
+
+extension Profile {
+    /// The profile with the names of C++, Rust and Swift as their source has them.
+    package func demangled() -> Profile {
+        // Nothing is left out, so that nothing can be missing.
+        (try? Demangle().apply(to: self)) ?? self
+    }
+}
