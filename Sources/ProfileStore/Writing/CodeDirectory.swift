@@ -27,7 +27,8 @@ final class CodeDirectory {
 
     init(_ connection: SQLiteConnection) throws(StoreError) {
         self.connection = connection
-        findFunction = try SQLiteStatement(connection, "SELECT function_id FROM function WHERE function = ? AND place = ?")
+        findFunction = try SQLiteStatement(
+            connection, "SELECT function_id FROM function WHERE function = ? AND place = ?")
         findCallees = try SQLiteStatement(
             connection, "SELECT stack_id, function_id FROM stack WHERE parent_id IS ? ORDER BY stack_id")
         insertFunction = try SQLiteStatement(connection, "INSERT INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
