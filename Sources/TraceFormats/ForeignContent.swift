@@ -19,6 +19,9 @@ struct ForeignContent {
             what: "a ZIP archive", advice: "unpack it first: unzip -p FILE > TRACE, then read TRACE",
             begins: ["PK\u{03}\u{04}", "PK\u{05}\u{06}"]),
         ForeignContent(
+            what: "the text that pprof -raw prints", advice: "read the profile itself, which that text was made of",
+            begins: ["PeriodType: "]),
+        ForeignContent(
             what: "V8's raw tick log, which only the node that wrote it can read",
             advice: "make JSON of it: node --prof-process --preprocess FILE > FILE.v8log.json",
             begins: ["v8-version,", "shared-library,", "code-creation,"]),

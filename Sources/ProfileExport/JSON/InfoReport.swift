@@ -47,7 +47,7 @@ package enum InfoReport {
         json.member("locations", profile.metadata.fileCounts["locations"].map(Int64.init))
         json.member("mappings", profile.metadata.fileCounts["mappings"].map(Int64.init))
         json.member("samples_without_stack", counts.samplesWithoutStack)
-        json.member("max_depth", Int64(counts.maxDepth))
+        json.member("max_depth", Int64(profile.metadata.fileCounts["max_depth"] ?? counts.maxDepth))
         json.key("file_counts")
         json.open("{")
         for (name, count) in profile.metadata.fileCounts.sorted(by: { $0.key < $1.key }) {

@@ -186,8 +186,12 @@ struct BpftraceMap {
             let isKernel = kernel != nil ? index == 0 : index == 0 && ordered.count > 1
             for frame in frames.reversed() {
                 let function = builder.function(Function(name: frame.name, module: frame.module))
-                let made = builder.frame(Frame(function: function, flags: isKernel ? .kernel : []))
-                stack = builder.stack(parent: stack, frame: made)
+                var made = Frame(function: function, flags: isKernel ? .kernel : [])
+                if !frame.module.isNone {
+                    made.mapping = builder.mapping(
+                        Mapping(file: frame.module, kind: isKernel ? .kernel : .native))
+                }
+                stack = builder.stack(parent: stack, frame: builder.frame(made))
             }
         }
         return stack

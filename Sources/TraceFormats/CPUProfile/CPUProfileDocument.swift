@@ -92,6 +92,7 @@ struct CPUProfileDocument {
             "nodes": tree.frames.count, "samples": samples.nodes.count, "time_deltas": samples.deltas.count,
             "hit_counts": Int(clamping: tree.hits.reduce(Int64(0)) { $0.addingSaturated($1) }),
             "position_ticks": Int(clamping: tree.ticks.total), "position_ticks_nodes": tree.ticks.nodeCount,
+            "max_depth": tree.depth,
         ]
     }
 

@@ -59,10 +59,11 @@ struct CPUProfileSamples {
         var sums = StackSums()
         var key = place
         var interrupted: StackID?
-        var lost = 0
+        var (lost, lostTime) = (0, Int64(0))
         timeline.forEach { index, time, duration in
             guard let node = tree.index(of: nodes[index]) else {
                 lost += 1
+                lostTime = lostTime.addingSaturated(duration)
                 return
             }
             key.stack = stacks[node]
@@ -88,7 +89,7 @@ struct CPUProfileSamples {
         if lost > 0 {
             builder.diagnostics.report(
                 .warning, "cpuprofile.sample", at: SourceLocation(file: file), count: lost,
-                "a sample names a node that does not exist; it is left out")
+                "a sample names a node that does not exist; it is left out (\(lostTime) ns in all)")
         }
         return lost
     }

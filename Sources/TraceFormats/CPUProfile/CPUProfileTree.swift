@@ -12,6 +12,8 @@ struct CPUProfileTree {
     /// Children that no node is, and nodes that have no parent although they are not the root.
     private(set) var missingChildren = 0
     private(set) var orphans = 0
+    /// Nodes from the root to the deepest one, both counted. The tree must be linked.
+    private(set) var depth = 0
     private var ids: [Int64] = []
     private var table = IDTable()
     private var parents: [Int32] = []
@@ -31,11 +33,6 @@ struct CPUProfileTree {
     /// The index of the node with this id.
     @inline(__always)
     func index(of id: Int64) -> Int? { table.row(of: id) }
-
-    /// The greatest number of nodes from the root to any node. The tree must be linked.
-    func depth(_ stacks: [StackID], in builder: borrowing ProfileBuilder) -> Int {
-        stacks.reduce(0) { max($0, builder.stacks.depth($1)) }
-    }
 }
 
 // Reading.
@@ -136,7 +133,11 @@ extension CPUProfileTree {
 extension CPUProfileTree {
     /// Turns ids into indices when all nodes are read, and refuses what is no tree; `json` gives the place of errors.
     mutating func link(_ json: JSONReader) throws(TraceError) {
-        guard parents.isEmpty else { return }
+        if parents.isEmpty { try linkByID(json) }
+        try measure(json)
+    }
+
+    private mutating func linkByID(_ json: JSONReader) throws(TraceError) {
         parents = [Int32](repeating: -1, count: frames.count)
         var next = 0
         for (parent, end) in childEnds.enumerated() {
@@ -154,7 +155,6 @@ extension CPUProfileTree {
         }
         let roots = parents.reduce(0) { $1 < 0 ? $0 + 1 : $0 }
         orphans = max(roots - 1, 0)
-        try checkAcyclic(json)
     }
 
     private mutating func link(_ child: Int, to parent: Int, _ json: JSONReader) throws(TraceError) {
@@ -165,22 +165,27 @@ extension CPUProfileTree {
         parents[child] = Int32(truncatingIfNeeded: parent)
     }
 
-    private func checkAcyclic(_ json: JSONReader) throws(TraceError) {
-        // 0: not seen; 1: on the path that is being walked; 2: known to lead to a root.
-        var state = [UInt8](repeating: 0, count: parents.count)
+    /// Finds the depth, and refuses a cycle.
+    private mutating func measure(_ json: JSONReader) throws(TraceError) {
+        // 0: not seen; -1: on the path that is being walked; else known to lead to a root, so far away.
+        var depths = [Int32](repeating: 0, count: parents.count)
         var path: [Int] = []
-        for first in 0..<parents.count where state[first] == 0 {
+        for first in 0..<parents.count where depths[first] == 0 {
             var node = first
-            while node >= 0, state[node] == 0 {
-                state[node] = 1
+            while node >= 0, depths[node] == 0 {
+                depths[node] = -1
                 path.append(node)
                 node = Int(parents[node])
             }
-            if node >= 0, state[node] == 1 {
+            if node >= 0, depths[node] < 0 {
                 throw json.broken("a tree of nodes", "a cycle through node \(ids[node])", code: "cpuprofile.tree")
             }
-            for seen in path { state[seen] = 2 }
-            path.removeAll(keepingCapacity: true)
+            var depth = node >= 0 ? depths[node] : 0
+            while let seen = path.popLast() {
+                depth += 1
+                depths[seen] = depth
+            }
+            self.depth = max(self.depth, Int(depth))
         }
     }
 

@@ -35,6 +35,8 @@ enum PerfSniff {
         }
         if line.first == 0x09 || line.first == 0x20, isFrame(line) { return .yes }
         guard let header = PerfHeader(timed: line) ?? PerfHeader(untimed: line) else { return .no }
+        // No event is called by a number; a table's row may end in one and a colon.
+        if header.event.count > 0, header.event.decimalDigits(from: 0) == header.event.count { return .no }
         if header.time == nil { return header.hasFrame ? .yes : header.standsAlone ? .maybe : .no }
         if header.isNamed || header.sideBand != nil || header.deferredCookie != nil { return .yes }
         if PerfInline(header.rest).frame != nil { return .yes }
