@@ -17,7 +17,8 @@ package enum PstatsFormat: TraceFormat {
         let next = head[1] & 0x7F
         if next == 0x28 || next == 0x29 { return .yes }
         // A damaged dump is still no text: the reader says better what is wrong with it.
-        return head[1] == 0x30 || head.prefix(16).firstIndex(of: 0) != nil || head[0] == 0xFB ? .maybe : .no
+        return head[1] == 0x30 || head.prefix(min(head.count, 16)).firstIndex(of: 0) != nil || head[0] == 0xFB
+            ? .maybe : .no
     }
 
     package static func parse(
