@@ -58,7 +58,8 @@ extension NamedQuery {
             sql: "SELECT path, value\nFROM folded\nWHERE profile_id = :profile AND is_default = 1\nORDER BY path"),
         NamedQuery(
             name: "subtree",
-            question: "What is below a function, by all paths to it? (A walk down from its outermost paths.)",
+            question:
+                "What is below a function, by all paths to it? (A walk down from its outermost paths in the profile.)",
             parameters: [.profile, .function, .limit(50)], sql: subtree),
         NamedQuery(
             name: "deepest", question: "Which stacks are the deepest?", parameters: [.profile, .limit(5)],
@@ -146,19 +147,21 @@ private let subtree = """
         series (profile_id, value_type_id) AS (
             SELECT profile_id, value_type_id FROM profile_value WHERE profile_id = :profile AND is_default = 1
         ),
-        below (stack_id, level) AS (
-            SELECT s.stack_id, 0
+        below (stack_id, level, self, total) AS (
+            SELECT s.stack_id, 0, sv.self, sv.total
             FROM function f JOIN series JOIN stack_value sv USING (profile_id, value_type_id)
             JOIN stack s ON s.stack_id = sv.stack_id AND s.function_id = f.function_id AND s.outermost = 1
             WHERE f.function = :function
             UNION ALL
-            SELECT c.stack_id, b.level + 1
-            FROM below b JOIN stack c ON c.parent_id = b.stack_id
+            SELECT c.stack_id, b.level + 1, CASE WHEN c.stack_id = r.last_stack_id THEN r.self ELSE 0 END,
+            r.total
+            FROM below b JOIN series CROSS JOIN stack c ON c.parent_id = b.stack_id
+            CROSS JOIN stack_run r ON r.profile_id = series.profile_id AND r.value_type_id = series.value_type_id
+                AND r.last_stack_id >= c.stack_id AND r.last_stack_id < c.stack_id + \(PathRuns.longest)
+                AND r.last_stack_id - r.length < c.stack_id
         )
-    SELECT b.level, f.function, f.module, sum(sv.self) AS self, sum(sv.total) AS total
-    FROM below b JOIN series
-    JOIN stack_value sv ON sv.stack_id = b.stack_id AND sv.profile_id = series.profile_id
-        AND sv.value_type_id = series.value_type_id
+    SELECT b.level, f.function, f.module, sum(b.self) AS self, sum(b.total) AS total
+    FROM below b
     JOIN stack s ON s.stack_id = b.stack_id
     JOIN function f ON f.function_id = s.function_id
     GROUP BY b.level, f.function_id
