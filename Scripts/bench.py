@@ -28,14 +28,23 @@ PSTATS = "import pstats,sys; pstats.Stats(sys.argv[1]).sort_stats('tottime').pri
 NODE = "JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'))"
 
 
+# A process that does nothing but start another and account for it: what the system says of a child's memory includes
+# that of the process which started it, and this one holds inputs.
+STARTER = """import os,sys
+nowhere = os.open(os.devnull, os.O_WRONLY)
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[
+    (os.POSIX_SPAWN_DUP2, nowhere, 1), (os.POSIX_SPAWN_DUP2, nowhere, 2)])
+_, status, usage = os.wait4(child, 0)
+print(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)"""
+
+
 def run(command, environment=None):
     """CPU seconds and peak MiB of one run; its output is thrown away."""
-    with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, env=environment)
-        _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        raise RuntimeError(f"{command} ended with {status}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    words = [sys.executable, "-S", "-E", "-c", STARTER, *map(str, command)]
+    answer = subprocess.run(words, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    if answer[0] != "0":
+        raise RuntimeError(f"{command} ended with {answer[0]}")
+    return float(answer[1]), float(answer[2])
 
 
 def paired(ours, theirs, runs, environment=None):
