@@ -49,6 +49,34 @@ final class MergeLawTests: XCTestCase {
         XCTAssertEqual(left.metadata.sources, right.metadata.sources)
     }
 
+    func testTheEmptyProfileChangesNothing() throws {
+        let nothing = try mergeProfiles([])
+        let (a, b) = (profile(1), profile(2))
+        XCTAssertEqual(content(try mergeProfiles([nothing, a])), content(a))
+        XCTAssertEqual(content(try mergeProfiles([a, nothing])), content(a))
+        XCTAssertEqual(content(try mergeProfiles([a, nothing, b])), content(try mergeProfiles([a, b])))
+        XCTAssertEqual(try mergeProfiles([nothing, nothing]).samples.count, 0)
+        // A trace without a value type is no such profile: it was read, and cannot be added up.
+        var builder = ProfileBuilder(detail: .stacks)
+        builder.metadata.sources = ["read"]
+        let read = builder.finish()
+        XCTAssertThrowsError(try mergeProfiles([a, read]))
+    }
+
+    /// The laws again, over many orders and numbers of parts.
+    func testLawsOverManyProfiles() throws {
+        for first in 0..<20 {
+            let parts = (0..<4).map { profile(first * 7 + $0 * 3) }
+            let whole = try mergeProfiles(parts)
+            for cut in 1..<parts.count {
+                let halves = try [mergeProfiles(Array(parts[..<cut])), mergeProfiles(Array(parts[cut...]))]
+                XCTAssertEqual(content(try mergeProfiles(halves)), content(whole), "\(first), \(cut)")
+            }
+            let sum = parts.reduce(Int64(0)) { $0 + content($1).values.reduce(0) { $0 + $1[0] } }
+            XCTAssertEqual(content(whole).values.reduce(0) { $0 + $1[0] }, sum, "\(first)")
+        }
+    }
+
     func testMergeKeepsTotals() throws {
         let parts = (1...5).map { profile($0) }
         let sum = parts.flatMap { content($0).values.map { $0[0] } }.reduce(0, +)

@@ -3,6 +3,7 @@
 /// Associative, with the empty profile as identity, and it keeps totals. Value types meet by name, units are unified
 /// (`CommonValueTypes`); a type that not all profiles have is left out, and none in common is an error.
 package func mergeProfiles(_ profiles: [Profile]) throws(MergeError) -> Profile {
+    let profiles = profiles.filter { !$0.isNothing }
     guard let first = profiles.first else { return ProfileBuilder(detail: .stacks).finish() }
     if profiles.count == 1 { return first }
     let common = CommonValueTypes(profiles)
@@ -29,6 +30,13 @@ package func mergeProfiles(_ profiles: [Profile]) throws(MergeError) -> Profile 
         builder.absorb(profile, taking: sources, keepsZeros: false)
     }
     return builder.finish()
+}
+
+extension Profile {
+    /// Whether it is the empty profile, which merging leaves out: nothing was measured, and nothing was read.
+    fileprivate var isNothing: Bool {
+        valueTypes.isEmpty && samples.count == 0 && !isCallGraph && metadata.sources.isEmpty
+    }
 }
 
 /// Profiles that cannot be added up.
