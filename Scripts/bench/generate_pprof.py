@@ -24,18 +24,18 @@ def message(field, content):
     return varint(field << 3 | 2) + varint(len(content)) + content
 
 
-def strings():
+def strings(functions):
     yield from (b"", b"samples", b"count", b"cpu", b"nanoseconds", b"/bin/server", b"request", b"bytes")
-    yield from (b"pkg/mod%d.(*T).func%d" % (index % FILES, index) for index in range(FUNCTIONS))
+    yield from (b"pkg/mod%d.(*T).func%d" % (index % FILES, index) for index in range(functions))
     yield from (b"/src/mod%d.go" % index for index in range(FILES))
     yield from (b"value%d" % index for index in range(VALUES))
 
 
-def samples(count, dice, locations):
+def samples(count, dice, places, functions):
     """Stacks that mostly begin like an earlier one, as real ones do."""
-    encoded, earlier = [varint(index + 1) for index in range(locations)], []
+    encoded, earlier = [varint(index + 1) for index in range(places)], []
     weights = [message(2, varint(share) + varint(10_000_000 * share)) for share in (1, 2, 3)]
-    labels = [message(3, number(1, 6) + number(2, 8 + FUNCTIONS + FILES + index)) for index in range(VALUES)]
+    labels = [message(3, number(1, 6) + number(2, 8 + functions + FILES + index)) for index in range(VALUES)]
     for index in range(count):
         stack = []
         if earlier and dice.random() < 0.8:
@@ -50,12 +50,12 @@ def samples(count, dice, locations):
         yield message(2, message(1, b"".join(reversed(stack))) + weights[index % 3] + label)
 
 
-def locations(count):
-    for index in range(1, count + 1):
+def locations(places, functions):
+    for index in range(1, places + 1):
         line = index % 900 + 1
-        calls = message(4, number(1, 1 + index % FUNCTIONS) + number(2, line))
+        calls = message(4, number(1, 1 + index % functions) + number(2, line))
         if index % 5 == 0:
-            calls = message(4, number(1, 1 + index * 7 % FUNCTIONS) + number(2, line)) + calls
+            calls = message(4, number(1, 1 + index * 7 % functions) + number(2, line)) + calls
         yield message(4, number(1, index) + number(2, 1) + number(3, 0x400000 + index * 16) + calls)
 
 
@@ -64,16 +64,17 @@ def write(path, count, seed):
     dice = random.Random(seed)
     # A small profile has no more places than a program of its size would.
     places = min(LOCATIONS, max(count // 2, 100))
+    functions = min(FUNCTIONS, max(count // 6, 50))
     with (gzip.open(path, "wb", 4) if str(path).endswith(".gz") else open(path, "wb")) as out:
         out.write(message(1, number(1, 1) + number(2, 2)) + message(1, number(1, 3) + number(2, 4)))
-        for sample in samples(count, dice, places):
+        for sample in samples(count, dice, places, functions):
             out.write(sample)
         out.write(message(3, number(1, 1) + number(2, 0x400000) + number(3, 0x9000000) + number(5, 5) + number(7, 1)))
-        for location in locations(places):
+        for location in locations(places, functions):
             out.write(location)
-        for index in range(FUNCTIONS):
+        for index in range(functions):
             out.write(message(5, number(1, index + 1) + number(2, 8 + index) + number(3, 8 + index)
-                              + number(4, 8 + FUNCTIONS + index % FILES)))
-        for text in strings():
+                              + number(4, 8 + functions + index % FILES)))
+        for text in strings(functions):
             out.write(message(6, text))
         out.write(number(12, 10_000_000))
