@@ -42,7 +42,7 @@ enum BudgetWords {
     }
 
     private static func value(_ value: Double, _ unit: String) -> String {
-        if unit == "share" { return HumanValue.fixed(value * 100, 1) + " %" }
+        if unit == "share" { return HumanValue.percent(value) }
         guard unit.hasSuffix("/h") else { return ComparisonWords.value(value, unit: unit) }
         return ComparisonWords.value(value, unit: String(unit.dropLast(2))) + "/h"
     }

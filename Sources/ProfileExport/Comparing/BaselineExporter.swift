@@ -16,19 +16,19 @@ package enum BaselineExporter: ProfileExporter {
 
     private static func text(_ noise: RunNoise, limit: Int) -> String {
         var out = "\(noise.runCount) runs of one program (\(noise.valueType.name)); from run to run, beyond what"
-        out += " counting samples explains,\nfunctions differ by \(percent(noise.variation)) (half of them by less),"
-        out += " the whole run by \(percent(noise.totalVariation))\n\n"
+        out += " counting samples explains,\n"
+        out += "functions differ by \(HumanValue.percent(noise.variation)) (half of them by less),"
+        out += " the whole run by \(HumanValue.percent(noise.totalVariation))\n\n"
         out += "from run to run    share  function\n"
         let shown = limit > 0 ? limit : noise.functions.count
         for function in noise.functions.prefix(shown) {
-            out += percent(function.variation).leftPadded(15) + percent(function.share).leftPadded(9)
+            out += HumanValue.percent(function.variation).leftPadded(15)
+            out += HumanValue.percent(function.share).leftPadded(9)
             out += "  \(HumanValue.visible(function.name)) (\(function.kind.rawValue))\n"
         }
         let rest = noise.functions.count - shown
         return out + (rest > 0 ? "and \(rest) more (-n 0 for all)\n" : "")
     }
-
-    private static func percent(_ part: Double) -> String { HumanValue.fixed(part * 100, 1) + " %" }
 
     /// The object of schema `stacksift.baseline/1`.
     private static func json(_ noise: RunNoise, _ version: String) -> [UInt8] {

@@ -40,8 +40,9 @@ private struct SelfTestReport {
         let perDeal = Double(outcome.reported) / Double(max(test.deals, 1))
         let largest = outcome.largest.isEmpty ? "-" : points(OrderStatistics.median(outcome.largest))
         return row(
-            outcome.method.rawValue, "\(alarms) (\(percent(Double(alarms) / Double(max(test.deals, 1)))))",
-            "\(percent(interval.low)) to \(percent(interval.high))", HumanValue.fixed(perDeal, 1) + " a comparison",
+            outcome.method.rawValue, "\(alarms) (\(HumanValue.percent(Double(alarms) / Double(max(test.deals, 1)))))",
+            "\(HumanValue.percent(interval.low)) to \(HumanValue.percent(interval.high))",
+            HumanValue.fixed(perDeal, 1) + " a comparison",
             largest == "-" ? largest : largest + " (median)")
     }
 
@@ -52,17 +53,15 @@ private struct SelfTestReport {
     }
 
     private var judgement: String {
-        let noise = percent(OrderStatistics.median(test.runVariations))
+        let noise = HumanValue.percent(OrderStatistics.median(test.runVariations))
         let runs = "functions differ by \(noise) from run to run beyond what sampling explains (median of the deals)"
         guard test.runsPerSide >= 3 else { return runs + "; fewer than three runs a side are always provisional" }
         let alarms = test.outcomes.first { $0.method == .verdicts }?.alarms ?? 0
         let rate = Double(alarms) / Double(max(test.deals, 1))
-        let promised = "at most \(percent(test.options.comparison.alpha)) were promised"
+        let promised = "at most \(HumanValue.percent(test.options.comparison.alpha)) were promised"
         let isKept = rate <= test.options.comparison.alpha
         return "\(runs); \(promised), and \(isKept ? "kept" : "not kept")"
     }
-
-    private func percent(_ part: Double) -> String { HumanValue.fixed(part * 100, 1) + " %" }
 
     private func points(_ part: Double) -> String { HumanValue.fixed(part * 100, 2) + " points" }
 

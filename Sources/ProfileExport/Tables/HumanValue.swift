@@ -22,6 +22,9 @@ package enum HumanValue {
         total == 0 ? "-" : fixed(Double(value) / Double(total) * 100, 1) + "%"
     }
 
+    /// A part of one as a percentage without a sign: `12.3 %`.
+    package static func percent(_ part: Double) -> String { fixed(part * 100, 1) + " %" }
+
     /// A difference with its sign.
     package static func signed(_ value: Int64, unit: String) -> String {
         (value > 0 ? "+" : "") + text(value, unit: unit)
@@ -57,9 +60,9 @@ package enum HumanValue {
 
     /// A number with `digits` behind the point.
     package static func fixed(_ value: Double, _ digits: Int) -> String {
-        guard value.isFinite, abs(value) < 1e15 else { return String(value) }
         var factor = 1.0
         for _ in 0..<digits { factor *= 10 }
+        guard abs(value) * factor < 1e18 else { return String(value) }
         let scaled = Int64((abs(value) * factor).rounded())
         let whole = scaled / Int64(factor)
         let fraction = String(scaled % Int64(factor))

@@ -15,7 +15,7 @@ package struct DropFrames: StackTransform {
 
     /// Drops what matches the word's argument.
     init(_ word: TransformWord) throws(TransformError) {
-        self.init(word, try NamePattern(try word.required("a regular expression"), .wholeName, for: word), keep: nil)
+        self.init(word, try NamePattern(argumentOf: word, .wholeName), keep: nil)
     }
 
     private init(_ word: TransformWord, _ drop: NamePattern, keep: NamePattern?) {
@@ -26,7 +26,7 @@ package struct DropFrames: StackTransform {
 
     /// The same with exceptions.
     func keeping(_ word: TransformWord) throws(TransformError) -> DropFrames {
-        let keep = try NamePattern(try word.required("a regular expression"), .wholeName, for: word)
+        let keep = try NamePattern(argumentOf: word, .wholeName)
         return DropFrames(self.word, drop, keep: keep)
     }
 

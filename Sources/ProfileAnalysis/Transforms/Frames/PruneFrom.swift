@@ -10,7 +10,7 @@ package struct PruneFrom: StackTransform {
     /// Stacks end at what matches the word's argument.
     init(_ word: TransformWord) throws(TransformError) {
         self.word = word
-        pattern = try NamePattern(try word.required("a regular expression"), for: word)
+        pattern = try NamePattern(argumentOf: word)
     }
 
     func transform(_ profile: Profile) throws(TransformError) -> Profile {

@@ -9,7 +9,7 @@ package struct ShowFrom: StackTransform {
     /// Stacks start at what matches the word's argument.
     init(_ word: TransformWord) throws(TransformError) {
         self.word = word
-        pattern = try NamePattern(try word.required("a regular expression"), for: word)
+        pattern = try NamePattern(argumentOf: word)
     }
 
     func transform(_ profile: Profile) throws(TransformError) -> Profile {

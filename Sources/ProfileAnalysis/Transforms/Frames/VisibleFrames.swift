@@ -14,7 +14,7 @@ package struct VisibleFrames: StackTransform {
     init(_ word: TransformWord, showsMatches: Bool) throws(TransformError) {
         self.word = word
         self.showsMatches = showsMatches
-        pattern = try NamePattern(try word.required("a regular expression"), for: word)
+        pattern = try NamePattern(argumentOf: word)
     }
 
     func transform(_ profile: Profile) throws(TransformError) -> Profile {

@@ -19,6 +19,11 @@ package struct NamePattern: Sendable {
         case wholeName
     }
 
+    /// Compiles the argument of a transform, which has to have one.
+    init(argumentOf word: TransformWord, _ extent: Extent = .part) throws(TransformError) {
+        self = try NamePattern(try word.required("a regular expression"), extent, for: word)
+    }
+
     /// Compiles a pattern.
     package init(_ text: String, _ extent: Extent = .part, for word: TransformWord) throws(TransformError) {
         self.text = text

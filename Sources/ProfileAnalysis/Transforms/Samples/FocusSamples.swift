@@ -14,7 +14,7 @@ package struct FocusSamples: StackTransform {
     init(_ word: TransformWord, keepsMatches: Bool) throws(TransformError) {
         self.word = word
         self.keepsMatches = keepsMatches
-        pattern = try NamePattern(try word.required("a regular expression"), for: word)
+        pattern = try NamePattern(argumentOf: word)
     }
 
     func transform(_ profile: Profile) throws(TransformError) -> Profile {
