@@ -3,18 +3,20 @@ import XCTest
 
 /// Holds the answers that were made by plain walks through the recorded JSON files against ours, figure by figure.
 final class JSONFormatAnswerTests: XCTestCase {
-    /// Files of a folder of the shared recordings whose names end in `suffix`, with their answers.
-    private func answers(_ folder: String, _ suffix: String) throws -> [(trace: URL, answer: [String: Any])] {
-        guard let shared = StackSiftCommand.sharedTraces else { throw XCTSkip("the shared recordings are not here") }
-        let root = shared.appendingPathComponent(folder)
-        let files =
-            FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)?.allObjects as? [URL] ?? []
-        let found = files.filter { $0.path.hasSuffix(suffix + ".expected.json") }.sorted { $0.path < $1.path }
-        XCTAssertFalse(found.isEmpty, "no answers in \(root.path)")
-        return try found.map { url in
-            let answer = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
-            return (URL(fileURLWithPath: String(url.path.dropLast(".expected.json".count))), try XCTUnwrap(answer))
+    private func answers(_ format: String) throws -> [(trace: URL, answer: [String: Any])] {
+        try ReferenceAnswer.of(format).map { ($0.trace, $0.facts) }
+    }
+
+    /// Checks counts of records, each by our word and the answer's, and the deepest stack.
+    private func compareCounts(
+        _ trace: URL, _ answer: [String: Any], depth: String = "max_depth", _ names: KeyValuePairs<String, String>
+    ) throws {
+        let info = try TraceAnswers(trace: trace).info()
+        let counts = try XCTUnwrap(info["file_counts"] as? [String: Any])
+        for (ours, theirs) in names {
+            XCTAssertEqual(counts.integer(ours), answer.integer(theirs), "\(trace.path) \(theirs)")
         }
+        if let most = answer.integer(depth) { XCTAssertEqual(info.integer("max_depth"), most, trace.path) }
     }
 
     private func top(_ trace: URL, _ options: String...) throws -> (total: Int64, rows: [[String: Any]]) {
@@ -47,7 +49,7 @@ final class JSONFormatAnswerTests: XCTestCase {
 
     /// The answers are by profile, ours by file: functions meet in a sum where there is one profile only.
     func testSpeedscope() throws {
-        for (trace, answer) in try answers("pyspy", "speedscope.json") {
+        for (trace, answer) in try answers("speedscope") {
             let profiles = try XCTUnwrap(answer["profiles"] as? [[String: Any]])
             let total = profiles.reduce(0.0) { $0 + (($1["total"] as? NSNumber)?.doubleValue ?? 0) }
             let mine = try top(trace)
@@ -64,10 +66,15 @@ final class JSONFormatAnswerTests: XCTestCase {
     }
 
     func testChromeTraces() throws {
-        for (trace, answer) in try answers("chrometrace", ".json.gz") {
+        for (trace, answer) in try answers("chrome-trace-profilechunks") {
             let profiles = try XCTUnwrap(answer["profiles"] as? [[String: Any]])
             let profile = try XCTUnwrap(profiles.first)
             XCTAssertEqual(profiles.count, 1, "the answer of several profiles needs a split by thread")
+            try compareCounts(trace, answer, ["events": "events"])
+            try compareCounts(
+                trace, profile, depth: "max_depth_with_root",
+                ["nodes": "nodes", "time_deltas": "time_deltas_listed", "chunks": "chunks"])
+            try compareThread(trace, profile)
             let weights = try XCTUnwrap(profile["weights"] as? [String: [String: Any]])
             let negatives = (profile["negative_deltas"] as? NSNumber)?.intValue ?? 0
             for (value, weight, factor) in [("samples", "samples", 1.0), ("cpu", "us_delta_to_prev", 1000.0)] {
@@ -88,10 +95,13 @@ final class JSONFormatAnswerTests: XCTestCase {
     }
 
     func testHeapProfiles() throws {
-        for (trace, answer) in try answers("heapprofile", ".heapprofile") {
+        for (trace, answer) in try answers("v8-heapprofile") {
             let mine = try top(trace)
             XCTAssertEqual(mine.total, (answer["total"] as? NSNumber)?.int64Value)
             try compare(answer["top_self"], mine.rows, "self", trace, matches: sameName)
+            try compareCounts(
+                trace, answer,
+                ["nodes": "nodes", "samples": "samples_listed", "sampled_bytes": "samples_size_sum"])
             // Functions of one name count once for each stack there, ours are told apart by file and line.
             let folded = try StackSiftCommand.run(["fold", trace.path])
             let expected = try String(contentsOfFile: trace.path + ".expected.folded", encoding: .utf8)
@@ -101,7 +111,9 @@ final class JSONFormatAnswerTests: XCTestCase {
     }
 
     func testTickLogs() throws {
-        for (trace, answer) in try answers("profprocess", ".v8log.json.gz") {
+        for (trace, answer) in try answers("v8-prof-process-json") {
+            try compareCounts(trace, answer, ["code": "code_entries", "script_functions": "functions"])
+            try compareStates(trace, answer)
             let mine = try top(trace)
             XCTAssertEqual(mine.total, (answer["ticks"] as? NSNumber)?.int64Value)
             try compare(answer["top_self_code"], mine.rows, "self", trace) { expected, ours in
@@ -110,9 +122,37 @@ final class JSONFormatAnswerTests: XCTestCase {
         }
     }
 
+    /// V8's numbers of its states, and our words for them.
+    private func compareStates(_ trace: URL, _ answer: [String: Any]) throws {
+        let rows = try TraceAnswers(trace: trace).top("--by", "label:vm_state")
+        let names = [
+            "js", "gc", "parser", "bytecode_compiler", "compiler", "other", "external", "atomics_wait", "idle",
+        ]
+        let expected = try XCTUnwrap(answer["vm_states"] as? [String: Any])
+        XCTAssertEqual(rows.count, expected.count, trace.path)
+        for (state, name) in names.enumerated() {
+            let row = rows.first { $0["name"] as? String == name }
+            XCTAssertEqual(row?.integer("total"), expected.integer(String(state)), "\(trace.path) \(name)")
+        }
+    }
+
+    private func compareThread(_ trace: URL, _ profile: [String: Any]) throws {
+        let thread = try TraceAnswers(trace: trace).query(
+            "select pid, tid, thread from thread join process using (process_id)")
+        XCTAssertEqual(thread.count, 1, trace.path)
+        XCTAssertEqual(thread[0].integer("pid"), profile.integer("pid"), trace.path)
+        XCTAssertEqual(thread[0].integer("tid"), profile.integer("tid"), trace.path)
+        XCTAssertEqual(thread[0]["thread"] as? String, profile["thread"] as? String, trace.path)
+        let rows = try TraceAnswers(trace: trace).top("--value", "samples", "--gc", "root")
+        for (name, figures) in profile["meta_nodes"] as? [String: [String: Any]] ?? [:] {
+            let own = rows.filter { $0["name"] as? String == name }.reduce(0) { $0 + ($1.integer("self") ?? 0) }
+            XCTAssertEqual(own, figures.integer("samples"), "\(trace.path) \(name)")
+        }
+    }
+
     /// A report has the own ticks of the preprocessed log beside it.
     func testTickReports() throws {
-        for (log, answer) in try answers("profprocess", ".v8log.json.gz") {
+        for (log, answer) in try answers("v8-prof-process-json") {
             let path = log.path.replacingOccurrences(of: ".v8log.json.gz", with: ".prof.txt")
             let mine = try top(URL(fileURLWithPath: path))
             XCTAssertEqual(mine.total, (answer["ticks"] as? NSNumber)?.int64Value)

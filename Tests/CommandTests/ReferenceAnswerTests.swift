@@ -4,18 +4,9 @@ import XCTest
 /// Holds the answers of the tools that made the recordings against ours, figure by figure.
 final class ReferenceAnswerTests: XCTestCase {
     private func files(_ format: String) throws -> [(trace: URL, answer: [String: Any])] {
-        guard let shared = StackSiftCommand.sharedTraces else { throw XCTSkip("the shared recordings are not here") }
-        let folder = shared.appendingPathComponent(format)
-        var found: [(URL, [String: Any])] = []
-        let listed = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) ?? .init()
-        for case let url as URL in listed {
-            guard url.path.hasSuffix(".expected.json") else { continue }
-            let trace = URL(fileURLWithPath: String(url.path.dropLast(".expected.json".count)))
-            let answer = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
-            found.append((trace, try XCTUnwrap(answer)))
-        }
-        XCTAssertGreaterThan(found.count, 20)
-        return found.sorted { $0.0.path < $1.0.path }
+        let answers = try ReferenceAnswer.below(format)
+        XCTAssertGreaterThan(answers.count, 20)
+        return answers.map { ($0.trace, $0.facts) }
     }
 
     private func top(_ trace: URL, value: String, _ more: String...) throws -> (total: Int64, rows: [[String: Any]]) {

@@ -6,16 +6,9 @@ final class ReferenceCountTests: XCTestCase {
     private typealias Row = [String: Any]
 
     private func answers(_ format: String) throws -> [(trace: String, answer: Row)] {
-        guard let shared = StackSiftCommand.sharedTraces else { throw XCTSkip("the shared recordings are not here") }
-        let folder = shared.appendingPathComponent(format)
-        let paths = FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? []
-        let answers = paths.filter { $0.hasSuffix(".expected.json") }.sorted()
+        let answers = try ReferenceAnswer.below(format)
         XCTAssertGreaterThan(answers.count, 20)
-        return try answers.map { path in
-            let url = folder.appendingPathComponent(path)
-            let answer = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? Row
-            return (String(url.path.dropLast(".expected.json".count)), try XCTUnwrap(answer))
-        }
+        return answers.map { ($0.trace.path, $0.facts) }
     }
 
     private func object(_ arguments: [String]) throws -> Row {

@@ -81,6 +81,10 @@ struct ChromeProfiles {
             }
             guard let last, !tree.isEmpty else { continue }
             try tree.link(last)
+            builder.metadata.fileCounts["profiles", default: 0] += 1
+            builder.metadata.fileCounts["chunks", default: 0] += piece.chunks.count
+            builder.metadata.fileCounts["nodes", default: 0] += tree.frames.count
+            builder.metadata.fileCounts["time_deltas", default: 0] += samples.deltas.count
             let place = builder.place(threads.thread(piece.thread, into: &builder), ChromeProfiles.valueType)
             _ = samples.add(to: place, of: tree, into: &builder, options: options, file: file)
         }

@@ -11,6 +11,7 @@ struct ChromeTraceDocument {
     private var async = ChromeAsync()
     /// Events of kinds that tell of no stack: instants, counters, flows.
     private var others = 0
+    private var events = 0
 
     /// A trace of which nothing has been read.
     init(file: String) { self.file = file }
@@ -58,6 +59,7 @@ struct ChromeTraceDocument {
                 try tally.countBad(error, in: &builder)
                 return isUnterminated(start, into: &builder)
             }
+            events += 1
             try take(event, at: start, into: &builder, tally: &tally)
             if json.isAtEnd() { return isUnterminated(json, into: &builder) }
             more = try json.more(.array)
@@ -109,6 +111,7 @@ extension ChromeTraceDocument {
         } else {
             for type in types { _ = builder.valueType(type) }
         }
+        builder.metadata.fileCounts["events"] = events
         try profiles.addSamples(threads, into: &builder, options: options, file: file)
         durations.addSamples(threads, into: &builder, file: file)
         try samples.addSamples(threads, into: &builder, file: file)

@@ -16,14 +16,15 @@ package enum FoldedFormat: TraceFormat {
             let newline = head.firstIndex(of: 0x0A, from: position)
             // The last line at hand may go on beyond it.
             if newline == nil, head.count == 4096 || good > 0 { break }
-            let line = head.slice(position, newline ?? head.count).trimmed
+            let line = head.slice(position, newline ?? head.count)
             position = (newline ?? head.count) + 1
-            if FoldedLine.isEmptyOrComment(line) { continue }
+            if FoldedLine.isEmptyOrComment(line.trimmed) { continue }
             guard let record = FoldedLine(line, columns: 1) else {
                 // The reader says better what is wrong with a number that is too large.
-                if FoldedLine.endsInHugeNumber(line) { good += 1 } else { bad += 1 }
+                if FoldedLine.endsInHugeNumber(line.trimmed) { good += 1 } else { bad += 1 }
                 continue
             }
+            if record.stack.isEmpty { continue }
             let isPath = record.stack.firstIndex(of: 0x3B) != nil
             if isPath, bad == 0 { return .yes }
             good += 1
@@ -65,12 +66,12 @@ struct FoldedLayout {
         while position < head.count {
             let newline = head.firstIndex(of: 0x0A, from: position)
             if newline == nil, head.count == 4096, lines > 0 { break }
-            let line = head.slice(position, newline ?? head.count).trimmed
+            let line = head.slice(position, newline ?? head.count)
             position = (newline ?? head.count) + 1
-            if FoldedLine.isEmptyOrComment(line) { continue }
+            if FoldedLine.isEmptyOrComment(line.trimmed) { continue }
             lines += 1
             if FoldedLine(line, columns: 2) != nil { pairs += 1 }
-            guard let number = FoldedLine.lastWord(line) else { continue }
+            guard let number = FoldedLine.lastWord(line.trimmed) else { continue }
             let fraction = FoldedLine.fraction(number)
             digits = max(digits, fraction.count)
             hasSmallValues = hasSmallValues || !fraction.isEmpty && FoldedLine.isBelowOne(number)

@@ -10,24 +10,25 @@ struct FoldedLine {
     /// Whether decimals beyond those that are kept were rounded away.
     let wasRounded: Bool
 
-    /// Splits a trimmed line with `columns` (1 or 2) numbers at its end, in units of 10 to the power of minus
-    /// `fractionDigits`; nil when it has not.
+    /// Splits a line with `columns` (1 or 2) numbers at its end, in units of 10 to the power of minus `fractionDigits`;
+    /// nil when it has not. A line of a blank and numbers is a stack without frames (py-spy writes such lines).
     init?(_ line: ByteView, columns: Int, fractionDigits: Int = 0) {
+        let line = line.prefix(line.trimmedEnd)
         guard let word = FoldedLine.lastWord(line), let last = word.fixedPoint(fractionDigits) else { return nil }
-        var rest = line.prefix(line.count - word.count).trimmed
+        var rest = line.prefix(line.count - word.count)
         var wasRounded = FoldedLine.fraction(word).count > fractionDigits
         if columns == 1 {
             first = last
             second = 0
         } else {
+            rest = rest.prefix(rest.trimmedEnd)
             guard let word = FoldedLine.lastWord(rest), let number = word.fixedPoint(fractionDigits) else { return nil }
-            rest = rest.prefix(rest.count - word.count).trimmed
+            rest = rest.prefix(rest.count - word.count)
             wasRounded = wasRounded || FoldedLine.fraction(word).count > fractionDigits
             first = number
             second = last
         }
-        guard !rest.isEmpty else { return nil }
-        stack = rest
+        stack = rest.trimmed
         self.wasRounded = wasRounded
     }
 

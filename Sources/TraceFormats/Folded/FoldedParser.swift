@@ -22,7 +22,7 @@ struct FoldedParser {
         while let line = try reader.nextLine() {
             let text = line.trimmed
             if FoldedLine.isEmptyOrComment(text) { continue }
-            guard let record = FoldedLine(text, columns: layout.columns, fractionDigits: layout.fractionDigits) else {
+            guard let record = FoldedLine(line, columns: layout.columns, fractionDigits: layout.fractionDigits) else {
                 try refuse(text, reader, in: &builder)
                 continue
             }
@@ -94,7 +94,7 @@ struct FoldedStacks {
         text.dropFirst(shared).append(to: &previous)
         var stack = ends.last?.stack ?? .none
         var position = (ends.last?.position ?? -1) + 1
-        while position <= text.count {
+        while position <= text.count, !text.isEmpty {
             let end = text.firstIndex(of: 0x3B, from: position) ?? text.count
             let name = text.slice(position, end)
             if name.isEmpty {

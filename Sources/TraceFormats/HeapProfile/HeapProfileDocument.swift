@@ -9,6 +9,8 @@ struct HeapProfileDocument {
     private var rowOf: [Int64: Int] = [:]
     /// The node of every sample that is listed.
     private var samples: [Int64] = []
+    /// The sizes of all samples that are listed.
+    private var sampledBytes: Int64 = 0
     private var listsSamples = false
 
     /// Reads the whole document.
@@ -49,8 +51,13 @@ struct HeapProfileDocument {
 
     private mutating func readSample(_ json: inout JSONReader) throws(TraceError) {
         try json.eachMember { key, json throws(TraceError) in
-            guard key == "nodeId" else { return try json.skip() }
-            samples.append(try json.integer())
+            if key == "nodeId" {
+                samples.append(try json.integer())
+            } else if key == "size" {
+                sampledBytes = sampledBytes.addingSaturated(try json.integerIfAny() ?? 0)
+            } else {
+                try json.skip()
+            }
         }
     }
 
@@ -59,6 +66,9 @@ struct HeapProfileDocument {
     /// V8 lists samples of nodes that it has meanwhile taken out of the tree, so the counts are of those in the tree.
     func addSamples(into builder: inout ProfileBuilder, file: String) {
         builder.metadata.linesIdentifyFunctions = true
+        builder.metadata.fileCounts = [
+            "nodes": frames.count, "samples": samples.count, "sampled_bytes": Int(clamping: sampledBytes),
+        ]
         var counts = [Int64](repeating: 0, count: frames.count)
         var strays = 0
         for node in samples {

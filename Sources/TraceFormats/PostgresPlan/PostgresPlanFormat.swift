@@ -56,6 +56,9 @@ package enum PostgresPlanFormat: TraceFormat {
             throw TraceError(
                 code: "postgres.plan", at: SourceLocation(file: reader.name), expected: "a plan", found: "none")
         }
+        builder.metadata.fileCounts = [
+            "statements": statements.count, "nodes": statements.reduce(0) { $0 + $1.steps.count },
+        ]
         try PlanSamples(statements).add(into: &builder, file: reader.name)
     }
 

@@ -37,6 +37,7 @@ struct SpeedscopeDocument {
         }
         guard hasFrames else { throw json.broken("a list of shared frames", "none", code: "speedscope.frames") }
         guard !profiles.isEmpty else { throw json.broken("at least one profile", "none", code: "speedscope.profiles") }
+        builder.metadata.fileCounts = ["frames": frames.count, "profiles": profiles.count]
     }
 
     private mutating func readFrames(_ json: inout JSONReader, into builder: inout ProfileBuilder) throws(TraceError) {

@@ -26,6 +26,8 @@ struct V8LogDocument {
             let key = try json.key()
             if key == "code" {
                 try readCode(&json)
+            } else if key == "functions" {
+                try count("script_functions", of: &json, into: &builder)
             } else if key == "ticks", !hasTicks {
                 hasTicks = true
                 if code == nil { early = try json.mark() } else { try readTicks(&json, into: &builder, tally: &tally) }
@@ -38,6 +40,7 @@ struct V8LogDocument {
         guard code != nil else { throw json.broken("a table of code", "none", code: "v8log.code") }
         guard hasTicks else { throw json.broken("a list of ticks", "none", code: "v8log.ticks") }
         if var early { try readTicks(&early, into: &builder, tally: &tally) }
+        builder.metadata.fileCounts["code"] = code?.count
     }
 
     private mutating func readCode(_ json: inout JSONReader) throws(TraceError) {
@@ -45,6 +48,18 @@ struct V8LogDocument {
         try json.eachElement { json throws(TraceError) in places.append(try json.mark()) }
         frames = [FrameID](repeating: .none, count: places.count)
         code = places
+    }
+
+    /// Counts the elements of a list that nothing else is told from.
+    private func count(
+        _ name: String, of json: inout JSONReader, into builder: inout ProfileBuilder
+    ) throws(TraceError) {
+        var count = 0
+        try json.eachElement { json throws(TraceError) in
+            try json.skip()
+            count += 1
+        }
+        builder.metadata.fileCounts[name] = count
     }
 
     private mutating func readTicks(
