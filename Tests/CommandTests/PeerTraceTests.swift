@@ -113,6 +113,44 @@ final class PeerTraceTests: XCTestCase {
         XCTAssertEqual(checked, 8)
     }
 
+    /// inferno's drawings against the text that they were drawn from; it leaves marks like `_[k]` off. Given bases, it
+    /// draws each stack from the last of them that is not its leaf, and no other stacks.
+    func testDrawingsHoldWhatTheirTextDoes() throws {
+        let folder = "jonhoo_inferno/tests/data/flamegraph"
+        let cases: [(drawing: String, text: String, bases: Set<Substring>)] = [
+            ("austin/flame.svg", "austin/flames.txt", []),
+            ("grey-frames/grey-frames.svg", "grey-frames/grey-frames.txt", []),
+            ("base/single-base.svg", "base/flames.txt", ["Final"]),
+            ("base/multi-base.svg", "base/flames.txt", ["Final", "Samples"]),
+        ]
+        for (drawing, source, bases) in cases {
+            let drawn = try fold(files(folder) { $0 == drawing }[0])
+            var expected: [String: Int64] = [:]
+            for (stack, value) in sums(try text(files(folder) { $0 == source }[0])) where !stack.hasPrefix("#") {
+                var frames = stack.replacing(/_\[[kwij]\]/, with: "").split(separator: ";")[...]
+                if !bases.isEmpty {
+                    frames = frames[(frames.dropLast().lastIndex(where: bases.contains) ?? frames.endIndex)...]
+                }
+                if !frames.isEmpty { expected[frames.joined(separator: ";"), default: 0] += value }
+            }
+            XCTAssertEqual(drawn, expected, drawing)
+        }
+    }
+
+    /// A tick log of Node 8.5, which is kept in an archive: the ticks of each piece of code, leaf first, by a plain walk.
+    func testTicksOfAnArchivedLog() throws {
+        let archive = try files("jlfwong_speedscope/sample/profiles/node/8.5.0") { $0 == "simple.v8log.json.zip" }[0]
+        let log = try OtherTool("unzip").data(["-p", archive.path])
+        let result = try StackSiftCommand.run(["top", "--json", "-"], input: log)
+        let object = try XCTUnwrap(JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+        XCTAssertEqual(object.integer("total"), 26)
+        let own = object.rows("functions").filter { $0.integer("self") != 0 }.map { row in
+            "\((row["name"] as? String ?? "").prefix(30)) \(row.integer("self") ?? 0)"
+        }
+        XCTAssertEqual(
+            own, ["d 14", "b 8", "c 2", "v8::internal::JSFunction::Ensu 1", "v8::internal::Map::RawCopy(v8: 1"])
+    }
+
     /// Go's own tool counts what these two hold.
     func testPprofProfiles() throws {
         let expected = [

@@ -13,6 +13,34 @@ final class SniffMatrixTests: XCTestCase {
         }
     }
 
+    /// The recordings beside the repository and other projects' fixtures: never two formats say yes to one of them, and
+    /// whatever is read is read by the one that does, or by the only one that has a doubt.
+    func testEveryRecordingIsClaimedByOne() throws {
+        guard let shared = GoldenFiles.sharedTraces else { throw XCTSkip("the shared recordings are not here") }
+        let paths = FileManager.default.enumerator(atPath: shared.path)?.allObjects as? [String] ?? []
+        var claimed = 0
+        for path in paths where !path.hasPrefix("bad/") && !path.hasPrefix("tools/") {
+            let file = shared.appendingPathComponent(path)
+            guard !path.contains(".expected."), !path.hasSuffix(".md"), !file.hasDirectoryPath,
+                let verdicts = try? GoldenFiles.verdicts(file)
+            else { continue }
+            if verdicts.isEmpty {
+                XCTAssertTrue(SniffMatrixTests.isNoTrace(path), "nobody claims \(path)")
+                continue
+            }
+            let sure = verdicts.filter { $0.value == .yes }
+            XCTAssertTrue(sure.count == 1 || verdicts.count == 1, "\(path): \(verdicts)")
+            claimed += sure.count
+        }
+        XCTAssertGreaterThan(claimed, 250)
+    }
+
+    /// Attributes for inferno's drawings, an archive, pprof's own dumps, sources.
+    private static func isNoTrace(_ path: String) -> Bool {
+        path.contains("/nameattr/") && path.hasSuffix(".txt") || path.hasSuffix("/empty.txt") || path.hasSuffix(".zip")
+            || path.hasSuffix(".string") || path.contains("/report/testdata/s") && !path.hasSuffix(".cpu")
+    }
+
     func testEveryFormatHasASample() throws {
         let folders = Set(try GoldenFiles.samples("").map(folder))
         for format in FormatRegistry.all where format.descriptor.id != "folded" {
