@@ -17,14 +17,6 @@ final class ExportAgreementTests: XCTestCase {
         return result.text
     }
 
-    private func query(_ store: String, _ sql: String) throws -> [Row] {
-        let result = try StackSiftCommand.run(["query", store, sql, "--ndjson", "--quiet"])
-        XCTAssertEqual(result.status, 0, result.errors)
-        return try result.text.split(separator: "\n").map {
-            try XCTUnwrap(JSONSerialization.jsonObject(with: Data($0.utf8)) as? Row)
-        }
-    }
-
     /// The first `count` samples of each folder.
     private func spread(_ count: Int) throws -> [SampleTrace] {
         var seen: [String: Int] = [:]
@@ -42,18 +34,18 @@ final class ExportAgreementTests: XCTestCase {
             XCTAssertEqual(forms.run.status, 0, "\(sample.file.path): \(forms.run.errors)")
             let folder = try ScratchFolder()
             for (name, data) in forms.files { try data.write(to: folder.url.appendingPathComponent(name)) }
-            let total = (try forms.object("top.json")["total"] as? NSNumber)?.int64Value
+            let total = try forms.object("top.json").integer("total")
             let folded = String(decoding: forms.files["x.folded"] ?? Data(), as: UTF8.self)
             // Traces with values below 0 have no drawing that could show them.
             let isNegative = folded.contains(/\ -\d+\n/)
             XCTAssertEqual(sum(ofFolded: folded), total, sample.file.path)
             XCTAssertEqual(sum(ofFolded: try fold(folder.path("x.pb.gz"))), total, sample.file.path)
             if total != 0, !isNegative { try checkDrawing(folder.path("x.svg"), total, sample) }
-            let stored = try query(
+            let stored = try StackSiftCommand.query(
                 folder.path("x.db"),
                 "SELECT value_type, total, is_default FROM profile_value JOIN value_type USING (value_type_id)")
             let rest = stored.first { ($0["is_default"] as? NSNumber)?.boolValue ?? false }
-            XCTAssertEqual((rest?["total"] as? NSNumber)?.int64Value, total, sample.file.path)
+            XCTAssertEqual(rest?.integer("total"), total, sample.file.path)
             try checkTypes(stored, forms, sample)
         }
     }
@@ -69,10 +61,8 @@ final class ExportAgreementTests: XCTestCase {
 
     /// The drawing says its total itself; read back as a trace, its boxes add up to it.
     private func checkDrawing(_ path: String, _ total: Int64?, _ sample: SampleTrace) throws {
-        let result = try StackSiftCommand.run(["top", "--json", "-n", "1", path])
-        XCTAssertEqual(result.status, 0, "\(sample.file.path): \(result.errors)")
-        let object = try XCTUnwrap(JSONSerialization.jsonObject(with: result.output) as? Row)
-        XCTAssertEqual((object["total"] as? NSNumber)?.int64Value, total, sample.file.path)
+        let object = try StackSiftCommand.object(["top", "-n", "1", path])
+        XCTAssertEqual(object.integer("total"), total, sample.file.path)
     }
 
     /// Names, labels, lines and inlined calls survive the way through pprof's format.
@@ -93,7 +83,8 @@ final class ExportAgreementTests: XCTestCase {
     /// exported, nor is what no sample has.
     private func lines(_ path: String) throws -> Set<String> {
         let roots: Set = ["(root)", "[root]", "all", "root"]
-        let rows = try XCTUnwrap(try object(["top", "-n", "0", "--by", "line", path])["functions"] as? [Row])
+        let rows = try XCTUnwrap(
+            try StackSiftCommand.object(["top", "-n", "0", "--by", "line", path])["functions"] as? [Row])
         let kept = rows.filter { $0["total"] as? Int != 0 && !roots.contains($0["name"] as? String ?? "") }
         return Set(try kept.map(text))
     }
@@ -101,18 +92,12 @@ final class ExportAgreementTests: XCTestCase {
     /// Keys and values of labels; samples without any label have none to show. A sample's processor is a label where a
     /// view asks for it, and is not exported.
     private func labels(_ path: String) throws -> Set<String> {
-        let rows = try XCTUnwrap(try object(["labels", path])["labels"] as? [Row])
+        let rows = try XCTUnwrap(try StackSiftCommand.object(["labels", path])["labels"] as? [Row])
         let kept = rows.filter { row in
             let values = row["values"] as? [Row] ?? []
             return row["key"] as? String != "cpu" && values.contains { $0["text"] as? String != "[none]" }
         }
         return Set(try kept.map(text))
-    }
-
-    private func object(_ words: [String]) throws -> Row {
-        let result = try StackSiftCommand.run(words + ["--json", "--quiet"])
-        XCTAssertEqual(result.status, 0, result.errors)
-        return try XCTUnwrap(JSONSerialization.jsonObject(with: result.output) as? Row)
     }
 
     private func text(_ row: Row) throws -> String {

@@ -23,14 +23,9 @@ final class PeerTraceTests: XCTestCase {
 
     /// The value types of a file with their totals and samples.
     private func values(_ file: URL) throws -> [String: (total: Int64, samples: Int64)] {
-        let result = try StackSiftCommand.run(["info", "--json", file.path])
-        XCTAssertEqual(result.status, 0, "\(file.path): \(result.errors)")
-        let object = try XCTUnwrap(JSONSerialization.jsonObject(with: result.output) as? [String: Any])
-        let types = (object["files"] as? [[String: Any]])?.first?["value_types"] as? [[String: Any]] ?? []
         var values: [String: (Int64, Int64)] = [:]
-        for type in types {
-            let numbers = ["total", "samples"].map { (type[$0] as? NSNumber)?.int64Value ?? -1 }
-            values[type["name"] as? String ?? ""] = (numbers[0], numbers[1])
+        for type in try TraceAnswers(trace: file).info().rows("value_types") {
+            values[type["name"] as? String ?? ""] = (type.integer("total") ?? -1, type.integer("samples") ?? -1)
         }
         return values
     }

@@ -37,26 +37,34 @@ struct TraceAnswers {
     typealias Row = [String: Any]
     let trace: URL
 
-    private func object(_ arguments: [String]) throws -> Row {
-        let result = try StackSiftCommand.run(arguments + [trace.path, "--json"])
-        XCTAssertEqual(result.status, 0, result.errors)
-        return try XCTUnwrap(JSONSerialization.jsonObject(with: result.output) as? Row)
-    }
-
     /// What `info` says of the file.
-    func info() throws -> Row { try XCTUnwrap((try object(["info"])["files"] as? [Row])?.first) }
+    func info() throws -> Row {
+        try XCTUnwrap((try StackSiftCommand.object(["info", trace.path])["files"] as? [Row])?.first)
+    }
 
     /// All rows of `top`.
     func top(_ options: String...) throws -> [Row] {
-        try XCTUnwrap(try object(["top", "-n", "0"] + options)["functions"] as? [Row])
+        try XCTUnwrap(try StackSiftCommand.object(["top", trace.path, "-n", "0"] + options)["functions"] as? [Row])
     }
 
     /// The rows that a query finds.
-    func query(_ sql: String) throws -> [Row] {
-        let result = try StackSiftCommand.run(["query", trace.path, sql, "--ndjson", "--quiet"])
-        XCTAssertEqual(result.status, 0, result.errors)
+    func query(_ sql: String) throws -> [Row] { try StackSiftCommand.query(trace.path, sql) }
+}
+
+extension StackSiftCommand {
+    /// The object that a command prints as JSON; it must not fail.
+    static func object(_ arguments: [String]) throws -> [String: Any] {
+        let result = try run(arguments + ["--json"])
+        XCTAssertEqual(result.status, 0, "\(arguments): \(result.errors)")
+        return try XCTUnwrap(JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+    }
+
+    /// The rows that a query finds in a trace or a store.
+    static func query(_ source: String, _ sql: String) throws -> [[String: Any]] {
+        let result = try run(["query", source, sql, "--ndjson", "--quiet"])
+        XCTAssertEqual(result.status, 0, "\(source): \(result.errors)")
         return try result.text.split(separator: "\n").map { line in
-            try XCTUnwrap(JSONSerialization.jsonObject(with: Data(line.utf8)) as? Row)
+            try XCTUnwrap(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
         }
     }
 }

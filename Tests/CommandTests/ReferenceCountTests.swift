@@ -11,25 +11,17 @@ final class ReferenceCountTests: XCTestCase {
         return answers.map { ($0.trace.path, $0.facts) }
     }
 
-    private func object(_ arguments: [String]) throws -> Row {
-        let result = try StackSiftCommand.run(arguments + ["--json"])
-        XCTAssertEqual(result.status, 0, result.errors)
-        return try XCTUnwrap(JSONSerialization.jsonObject(with: result.output) as? Row)
-    }
-
     /// What `info` says of each trace, all asked for at once.
     private func infos(_ format: String) throws -> [(trace: String, answer: Row, info: Row)] {
         let answers = try answers(format)
-        let files = try XCTUnwrap(try object(["info"] + answers.map(\.trace))["files"] as? [Row])
+        let files = try XCTUnwrap(try StackSiftCommand.object(["info"] + answers.map(\.trace))["files"] as? [Row])
         XCTAssertEqual(files.map { $0["path"] as? String }, answers.map(\.trace))
         return zip(answers, files).map { ($0.trace, $0.answer, $1) }
     }
 
     private func functions(_ trace: String, _ more: String...) throws -> [Row] {
-        try XCTUnwrap(try object(["top", trace, "-n", "0"] + more)["functions"] as? [Row])
+        try XCTUnwrap(try StackSiftCommand.object(["top", trace, "-n", "0"] + more)["functions"] as? [Row])
     }
-
-    private func integer(_ row: Row?, _ key: String) -> Int64? { (row?[key] as? NSNumber)?.int64Value }
 
     func testPerfCountsTimesAndThreads() throws {
         for (trace, answer, info) in try infos("perf") {
@@ -38,7 +30,7 @@ final class ReferenceCountTests: XCTestCase {
             for (event, figures) in events {
                 let type = types.first { $0["name"] as? String == event }
                 for key in ["samples", "samples_without_stack", "max_depth"] {
-                    XCTAssertEqual(integer(type, key), integer(figures, key), "\(trace) \(event) \(key)")
+                    XCTAssertEqual(type?.integer(key), figures.integer(key), "\(trace) \(event) \(key)")
                 }
                 try compareThreads(figures["threads"], trace, event, figure: "period")
                 if events.count == 1 { try compareThreads(figures["threads"], trace, "samples", figure: "samples") }
@@ -47,25 +39,25 @@ final class ReferenceCountTests: XCTestCase {
             let times = events.values.compactMap { ($0["first_time"] as? Double, $0["last_time"] as? Double) }
             let first = try XCTUnwrap(times.compactMap(\.0).min())
             let last = try XCTUnwrap(times.compactMap(\.1).max())
-            let start = try XCTUnwrap(integer(info, "start_ns"))
+            let start = try XCTUnwrap(info.integer("start_ns"))
             XCTAssertEqual(Double(start) / 1e9, first, accuracy: 1e-7, trace)
-            XCTAssertEqual(Double(start + (integer(info, "duration_ns") ?? 0)) / 1e9, last, accuracy: 1e-7, trace)
+            XCTAssertEqual(Double(start + (info.integer("duration_ns") ?? 0)) / 1e9, last, accuracy: 1e-7, trace)
         }
     }
 
     private func threadIDs(_ events: Dictionary<String, Row>.Values) throws -> [String] {
         try events.flatMap { event in
-            try XCTUnwrap(event["threads"] as? [Row]).map { "\(integer($0, "pid") ?? -1)/\(integer($0, "tid") ?? -1)" }
+            try XCTUnwrap(event["threads"] as? [Row]).map { "\($0.integer("pid") ?? -1)/\($0.integer("tid") ?? -1)" }
         }
     }
 
     private func compareThreads(_ expected: Any?, _ trace: String, _ value: String, figure: String) throws {
         let rows = try functions(trace, "--by", "thread", "--value", value)
         for thread in try XCTUnwrap(expected as? [Row]) {
-            let ids = [integer(thread, "pid"), integer(thread, "tid")].compactMap { $0 }.map(String.init)
+            let ids = [thread.integer("pid"), thread.integer("tid")].compactMap { $0 }.map(String.init)
             let name = "\(thread["comm"] ?? "") \(ids.joined(separator: "/"))"
             let row = rows.first { $0["name"] as? String == name }
-            XCTAssertEqual(integer(row, "total"), integer(thread, figure), "\(trace) \(name)")
+            XCTAssertEqual(row?.integer("total"), thread.integer(figure), "\(trace) \(name)")
         }
     }
 
@@ -87,16 +79,16 @@ final class ReferenceCountTests: XCTestCase {
                 ("hit_counts", "hit_count_sum"), ("position_ticks", "position_ticks_sum"),
                 ("position_ticks_nodes", "position_ticks_nodes"),
             ] {
-                XCTAssertEqual(integer(counts, key), integer(answer, expected), "\(trace) \(key)")
+                XCTAssertEqual(counts?.integer(key), answer.integer(expected), "\(trace) \(key)")
             }
-            XCTAssertEqual(integer(info, "max_depth"), integer(answer, "max_depth_with_root"), trace)
+            XCTAssertEqual(info.integer("max_depth"), answer.integer("max_depth_with_root"), trace)
             let diagnostics = info["diagnostics"] as? [Row]
             let backwards = diagnostics?.first { $0["code"] as? String == "cpuprofile.order" }
-            XCTAssertEqual(integer(backwards, "count") ?? 0, integer(answer, "negative_deltas"), trace)
+            XCTAssertEqual(backwards?.integer("count") ?? 0, answer.integer("negative_deltas"), trace)
             let rows = try functions(trace, "--value", "samples", "--gc", "root")
             for (name, figures) in answer["meta_nodes"] as? [String: Row] ?? [:] {
-                let own = rows.filter { $0["name"] as? String == name }.reduce(0) { $0 + (integer($1, "self") ?? 0) }
-                XCTAssertEqual(own, integer(figures, "samples"), "\(trace) \(name)")
+                let own = rows.filter { $0["name"] as? String == name }.reduce(0) { $0 + ($1.integer("self") ?? 0) }
+                XCTAssertEqual(own, figures.integer("samples"), "\(trace) \(name)")
             }
         }
     }
@@ -114,19 +106,19 @@ final class ReferenceCountTests: XCTestCase {
         for (trace, answer, info) in try infos("pprof") {
             let counts = info["file_counts"] as? Row
             for key in ["locations", "mappings"] {
-                XCTAssertEqual(integer(info, key), integer(answer, key), "\(trace) \(key)")
+                XCTAssertEqual(info.integer(key), answer.integer(key), "\(trace) \(key)")
             }
             for (key, expected) in [
                 ("samples", "samples"), ("functions", "functions"), ("inlined_locations", "inlined_locations"),
                 ("labelled_samples", "samples_with_labels"),
             ] {
-                XCTAssertEqual(integer(counts, key), integer(answer, expected), "\(trace) \(key)")
+                XCTAssertEqual(counts?.integer(key), answer.integer(expected), "\(trace) \(key)")
             }
             let types = (info["value_types"] as? [Row])?.map { "\($0["name"] ?? "")/\($0["unit"] ?? "")" }
             let expected = (answer["sample_types"] as? [Row])?.map { "\($0["type"] ?? "")/\($0["unit"] ?? "")" }
             XCTAssertEqual(types, expected, trace)
             let seconds = Double((answer["duration"] as? String) ?? "") ?? -1
-            XCTAssertEqual(Double(integer(info, "duration_ns") ?? 0) / 1e9, seconds, accuracy: 0.1, trace)
+            XCTAssertEqual(Double(info.integer("duration_ns") ?? 0) / 1e9, seconds, accuracy: 0.1, trace)
             let folded = try StackSiftCommand.run(["fold", "--quiet", trace]).text
             let text = try String(contentsOfFile: trace + ".expected.folded", encoding: .utf8)
             XCTAssertEqual(folded.split(separator: "\n").sorted(), text.split(separator: "\n").sorted(), trace)
@@ -136,21 +128,21 @@ final class ReferenceCountTests: XCTestCase {
     func testPstatsCountsFunctionsAndRoots() throws {
         for (trace, answer, info) in try infos("pstats") {
             let counts = info["file_counts"] as? Row
-            XCTAssertEqual(integer(counts, "functions"), integer(answer, "function_count"), trace)
-            XCTAssertEqual(integer(counts, "edges"), integer(answer, "edge_count"), trace)
+            XCTAssertEqual(counts?.integer("functions"), answer.integer("function_count"), trace)
+            XCTAssertEqual(counts?.integer("edges"), answer.integer("edge_count"), trace)
             let rows = try functions(trace)
-            let primitive = rows.reduce(0) { $0 + (integer($1, "primitive_calls") ?? 0) }
-            XCTAssertEqual(primitive, integer(answer["totals"] as? Row, "primitive_calls"), trace)
+            let primitive = rows.reduce(0) { $0 + ($1.integer("primitive_calls") ?? 0) }
+            XCTAssertEqual(primitive, (answer["totals"] as? Row)?.integer("primitive_calls"), trace)
             for function in answer["functions"] as? [Row] ?? [] {
                 let row = rows.first {
                     place($0) == place(function) && $0["name"] as? String == function["name"] as? String
                 }
                 for key in ["calls", "primitive_calls"] {
-                    XCTAssertEqual(integer(row, key), integer(function, key), "\(trace) \(function)")
+                    XCTAssertEqual(row?.integer(key), function.integer(key), "\(trace) \(function)")
                 }
                 for (key, expected) in [("self", "self"), ("total", "cumulative")] {
                     let nanoseconds = (function[expected] as? Double ?? -1) * 1e9
-                    XCTAssertEqual(Double(integer(row, key) ?? -1), nanoseconds, accuracy: 1, "\(trace) \(function)")
+                    XCTAssertEqual(Double(row?.integer(key) ?? -1), nanoseconds, accuracy: 1, "\(trace) \(function)")
                 }
             }
             try compareRoots(answer["roots"], trace)
@@ -160,7 +152,7 @@ final class ReferenceCountTests: XCTestCase {
     /// A file of `~` says that the function is a built-in one.
     private func place(_ row: Row) -> String {
         let file = row["file"] as? String ?? "~"
-        return "\(file):\(integer(row, "line") ?? 0)"
+        return "\(file):\(row.integer("line") ?? 0)"
     }
 
     /// Roots are functions without a caller.
@@ -169,10 +161,7 @@ final class ReferenceCountTests: XCTestCase {
             SELECT function AS name FROM function
             WHERE function_id NOT IN (SELECT callee_id FROM call_edge) ORDER BY name
             """
-        let result = try StackSiftCommand.run(["query", trace, sql, "--ndjson", "--quiet"])
-        let names = try result.text.split(separator: "\n").map { line in
-            (try JSONSerialization.jsonObject(with: Data(line.utf8)) as? Row)?["name"] as? String
-        }
+        let names = try StackSiftCommand.query(trace, sql).map { $0["name"] as? String }
         XCTAssertEqual(names, (expected as? [Row])?.compactMap { $0["name"] as? String }.sorted(), trace)
     }
 }

@@ -6,26 +6,10 @@ final class StoreAnswerTests: XCTestCase {
     private typealias Row = [String: Any]
 
     private func traces(_ format: String) throws -> [(trace: String, answer: Row)] {
-        guard let shared = StackSiftCommand.sharedTraces else { throw XCTSkip("the shared recordings are not here") }
-        let folder = shared.appendingPathComponent("\(format)/orders")
-        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.allObjects as? [URL]
-        let answers = (files ?? []).filter { $0.path.hasSuffix(".expected.json") }.sorted { $0.path < $1.path }
+        let answers = try ReferenceAnswer.below("\(format)/orders")
         XCTAssertGreaterThan(answers.count, 20)
-        return try answers.map { url in
-            let answer = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? Row
-            return (String(url.path.dropLast(".expected.json".count)), try XCTUnwrap(answer))
-        }
+        return answers.map { ($0.trace.path, $0.facts) }
     }
-
-    private func query(_ source: String, _ sql: String) throws -> [Row] {
-        let result = try StackSiftCommand.run(["query", source, sql, "--ndjson", "--quiet"])
-        XCTAssertEqual(result.status, 0, result.errors)
-        return try result.text.split(separator: "\n").map { line in
-            try XCTUnwrap(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? Row)
-        }
-    }
-
-    private func integer(_ row: Row, _ key: String) -> Int64? { (row[key] as? NSNumber)?.int64Value }
 
     private func baseName(_ path: Any?) -> String {
         (path as? String)?.split(separator: "/").last.map(String.init) ?? ""
@@ -41,17 +25,17 @@ final class StoreAnswerTests: XCTestCase {
             let place = row["module"] as? String ?? row["file"] as? String
             groups["\(row["name"] ?? "")@\(baseName(place))", default: []].append(row)
         }
-        let rows = try query(
+        let rows = try StackSiftCommand.query(
             trace, "SELECT function, module, source_file, self, total FROM top_all WHERE value_type = '\(value)'")
         for row in rows {
             let place = row["module"] as? String ?? row["source_file"] as? String
             let key = "\(row["function"] ?? "")@\(baseName(place))"
             let group = groups.removeValue(forKey: key) ?? []
-            XCTAssertEqual(integer(row, "self"), group.reduce(0) { $0 + (integer($1, "self") ?? 0) }, "\(trace) \(key)")
-            if group.count == 1 { XCTAssertEqual(integer(row, "total"), integer(group[0], "total"), "\(trace) \(key)") }
+            XCTAssertEqual(row.integer("self"), group.reduce(0) { $0 + ($1.integer("self") ?? 0) }, "\(trace) \(key)")
+            if group.count == 1 { XCTAssertEqual(row.integer("total"), group[0].integer("total"), "\(trace) \(key)") }
         }
         // What is left has neither self nor total.
-        for row in groups.values.joined() { XCTAssertEqual(integer(row, "total"), 0, "\(trace) \(row)") }
+        for row in groups.values.joined() { XCTAssertEqual(row.integer("total"), 0, "\(trace) \(row)") }
     }
 
     func testTotalsAndFunctions() throws {
@@ -68,24 +52,24 @@ final class StoreAnswerTests: XCTestCase {
     func testPerfTotalsAndThreads() throws {
         for (trace, answer) in try traces("perf") {
             let events = try XCTUnwrap(answer["events"] as? [String: Row])
-            let totals = try query(
+            let totals = try StackSiftCommand.query(
                 trace,
                 "SELECT value_type, total, sample_count FROM profile_value JOIN value_type USING (value_type_id)")
-            let threads = try query(
+            let threads = try StackSiftCommand.query(
                 trace,
                 "SELECT value_type, thread, tid, count(*) AS samples, sum(value) AS period FROM sample_wide "
                     + "GROUP BY value_type, thread, tid")
             for (event, figures) in events {
                 let total = totals.first { $0["value_type"] as? String == event }
-                XCTAssertEqual(integer(total ?? [:], "total"), integer(figures, "period_total"), trace)
-                XCTAssertEqual(integer(total ?? [:], "sample_count"), integer(figures, "samples"), trace)
+                XCTAssertEqual(total?.integer("total"), figures.integer("period_total"), trace)
+                XCTAssertEqual(total?.integer("sample_count"), figures.integer("samples"), trace)
                 for thread in try XCTUnwrap(figures["threads"] as? [Row]) {
                     let ours = threads.first {
                         $0["value_type"] as? String == event && $0["thread"] as? String == thread["comm"] as? String
-                            && integer($0, "tid") == integer(thread, "tid")
+                            && $0.integer("tid") == thread.integer("tid")
                     }
-                    XCTAssertEqual(integer(ours ?? [:], "samples"), integer(thread, "samples"), "\(trace) \(thread)")
-                    XCTAssertEqual(integer(ours ?? [:], "period"), integer(thread, "period"), "\(trace) \(thread)")
+                    XCTAssertEqual(ours?.integer("samples"), thread.integer("samples"), "\(trace) \(thread)")
+                    XCTAssertEqual(ours?.integer("period"), thread.integer("period"), "\(trace) \(thread)")
                 }
             }
         }
@@ -100,10 +84,10 @@ final class StoreAnswerTests: XCTestCase {
                     let space = try XCTUnwrap(line.lastIndex(of: " "))
                     expected[String(line[..<space])] = Int64(line[line.index(after: space)...])
                 }
-                let rows = try query(
+                let rows = try StackSiftCommand.query(
                     trace, "SELECT path, sum(value) AS value FROM folded WHERE is_default = 1 GROUP BY path")
                 var ours: [String: Int64] = [:]
-                for row in rows { ours[try XCTUnwrap(row["path"] as? String)] = integer(row, "value") }
+                for row in rows { ours[try XCTUnwrap(row["path"] as? String)] = row.integer("value") }
                 XCTAssertEqual(ours, expected, trace)
             }
         }
@@ -120,13 +104,13 @@ final class StoreAnswerTests: XCTestCase {
             for edge in try XCTUnwrap(answer["edges"] as? [Row]) {
                 let key = name(edge["caller"] as? Row) + " > " + name(edge["callee"] as? Row)
                 var sum = expected[key] ?? (0, 0, 0, 0)
-                sum.calls += integer(edge, "calls") ?? 0
+                sum.calls += edge.integer("calls") ?? 0
                 sum.own += edge["self"] as? Double ?? 0
                 sum.total += edge["cumulative"] as? Double ?? 0
                 sum.count += 1
                 expected[key] = sum
             }
-            let rows = try query(
+            let rows = try StackSiftCommand.query(
                 trace,
                 "SELECT a.function AS caller, a.source_file AS caller_file, b.function AS callee, "
                     + "b.source_file AS callee_file, calls, self, total FROM call_edge "
@@ -137,10 +121,10 @@ final class StoreAnswerTests: XCTestCase {
                     name(["name": row["caller"] ?? "", "file": row["caller_file"] ?? ""]) + " > "
                     + name(["name": row["callee"] ?? "", "file": row["callee_file"] ?? ""])
                 let edge = try XCTUnwrap(expected[key], "\(trace): \(key)")
-                XCTAssertEqual(integer(row, "calls"), edge.calls, "\(trace): \(key)")
+                XCTAssertEqual(row.integer("calls"), edge.calls, "\(trace): \(key)")
                 let tolerance = Double(edge.count)
-                XCTAssertEqual(Double(integer(row, "self") ?? -1), edge.own * 1e9, accuracy: tolerance, key)
-                XCTAssertEqual(Double(integer(row, "total") ?? -1), edge.total * 1e9, accuracy: tolerance, key)
+                XCTAssertEqual(Double(row.integer("self") ?? -1), edge.own * 1e9, accuracy: tolerance, key)
+                XCTAssertEqual(Double(row.integer("total") ?? -1), edge.total * 1e9, accuracy: tolerance, key)
             }
         }
     }

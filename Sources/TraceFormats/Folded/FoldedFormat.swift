@@ -17,11 +17,12 @@ package enum FoldedFormat: TraceFormat {
             // The last line at hand may go on beyond it.
             if newline == nil, head.count == 4096 || good > 0 { break }
             let line = head.slice(position, newline ?? head.count)
+            let text = line.trimmed
             position = (newline ?? head.count) + 1
-            if FoldedLine.isEmptyOrComment(line.trimmed) { continue }
+            if FoldedLine.isEmptyOrComment(text) { continue }
             guard let record = FoldedLine(line, columns: 1) else {
                 // The reader says better what is wrong with a number that is too large.
-                if FoldedLine.endsInHugeNumber(line.trimmed) { good += 1 } else { bad += 1 }
+                if FoldedLine.endsInHugeNumber(text) { good += 1 } else { bad += 1 }
                 continue
             }
             if record.stack.isEmpty { continue }
@@ -67,11 +68,12 @@ struct FoldedLayout {
             let newline = head.firstIndex(of: 0x0A, from: position)
             if newline == nil, head.count == 4096, lines > 0 { break }
             let line = head.slice(position, newline ?? head.count)
+            let text = line.trimmed
             position = (newline ?? head.count) + 1
-            if FoldedLine.isEmptyOrComment(line.trimmed) { continue }
+            if FoldedLine.isEmptyOrComment(text) { continue }
             lines += 1
             if FoldedLine(line, columns: 2) != nil { pairs += 1 }
-            guard let number = FoldedLine.lastWord(line.trimmed) else { continue }
+            guard let number = FoldedLine.lastWord(text) else { continue }
             let fraction = FoldedLine.fraction(number)
             digits = max(digits, fraction.count)
             hasSmallValues = hasSmallValues || !fraction.isEmpty && FoldedLine.isBelowOne(number)

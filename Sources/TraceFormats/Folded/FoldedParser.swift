@@ -88,13 +88,15 @@ struct FoldedStacks {
 
     /// The stack of `a;b;c`; nil when it has more frames than `limit`.
     mutating func stack(of text: ByteView, limit: Int, into builder: inout ProfileBuilder) -> StackID? {
+        // A line of a count alone; what was found of the line before stays good for the next.
+        guard !text.isEmpty else { return StackID.none }
         let shared = ByteView.withBytes(of: previous) { $0.commonPrefix(with: text) }
         while let last = ends.last, !endsFrame(last.position, shared, text) { ends.removeLast() }
         previous.removeSubrange(shared...)
         text.dropFirst(shared).append(to: &previous)
         var stack = ends.last?.stack ?? .none
         var position = (ends.last?.position ?? -1) + 1
-        while position <= text.count, !text.isEmpty {
+        while position <= text.count {
             let end = text.firstIndex(of: 0x3B, from: position) ?? text.count
             let name = text.slice(position, end)
             if name.isEmpty {
