@@ -21,10 +21,6 @@ struct ForeignContent {
         ForeignContent(
             what: "the text that pprof -raw prints", advice: "read the profile itself, which that text was made of",
             begins: ["PeriodType: "]),
-        ForeignContent(
-            what: "V8's raw tick log, which only the node that wrote it can read",
-            advice: "make JSON of it: node --prof-process --preprocess FILE > FILE.v8log.json",
-            begins: ["v8-version,", "shared-library,", "code-creation,"]),
     ]
 
     /// What `head`, the first bytes of a file, is known to begin.

@@ -10,9 +10,11 @@ package enum MemoryLinesFormat: TraceFormat {
 
     package static func sniff(_ head: ByteView) -> SniffVerdict {
         guard head.firstIndex(of: ByteView(literal: "Filename: ")) != nil,
-            let heading = head.firstIndex(of: ByteView(literal: "Line #    Mem usage    Increment"))
+            let heading = head.firstIndex(of: ByteView(literal: "Line #    Mem usage  ")),
+            heading == 0 || head[heading - 1] == 0x0A
         else { return .no }
-        return heading == 0 || head[heading - 1] == 0x0A ? .yes : .no
+        var words = FieldCursor(head.dropFirst(heading + 19))
+        return words.skip("Increment") ? .yes : .no
     }
 
     package static func parse(
@@ -64,7 +66,8 @@ struct MemoryLine {
     }
 
     private static func size(_ fields: inout FieldCursor) -> Int64? {
-        guard let bytes = fields.word().mebibytes, fields.skip("MiB") else { return nil }
+        // Versions before 0.27 said MB and meant the same.
+        guard let bytes = fields.word().mebibytes, fields.skip("MiB") || fields.skip("MB") else { return nil }
         return bytes
     }
 }

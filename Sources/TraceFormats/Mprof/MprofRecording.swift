@@ -50,7 +50,7 @@ struct MprofRecording {
         try tally.judge(reader, builder, what: "line")
         builder.metadata.recordedAt = first?.time
         builder.metadata.start = first?.time
-        builder.metadata.fileCounts = ["calls": calls.count, "readings": builder.counters.count]
+        builder.metadata.fileCounts = ["calls": calls.count, "readings": tally.good - calls.count]
         if let first, let last { builder.metadata.duration = max(last.time.subtractingSaturated(first.time), 0) }
     }
 

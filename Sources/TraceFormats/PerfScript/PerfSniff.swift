@@ -4,7 +4,8 @@ import StackModel
 enum PerfSniff {
     /// Formats with lines like perf's frames, which their first lines tell for sure.
     private static let others: [any TraceFormat.Type] = [
-        BpftraceFormat.self, DTraceFormat.self, MacSampleFormat.self, MemoryLinesFormat.self,
+        BpftraceFormat.self, DTraceFormat.self, MacSampleFormat.self, MemoryLinesFormat.self, V8ReportFormat.self,
+        MprofFormat.self, PprofLegacyFormat.self, PostgresPlanFormat.self,
     ]
 
     /// Yes where a header with time, thread and event stands, or a frame at perf's columns; maybe where less does.

@@ -27,7 +27,8 @@ enum V8Code {
                     return script(name, isCompiled: isCompiled, into: &builder)
                 }
                 if type == "SHARED_LIB" { return library(name, into: &builder) }
-                return native(name, into: &builder)
+                let isPattern = ByteView.withBytes(of: kind) { $0 == "RegExp" }
+                return isPattern ? pattern(name, into: &builder) : native(name, into: &builder)
             }
         }
     }
@@ -55,6 +56,12 @@ enum V8Code {
         if text.hasPrefix("T ") || text.hasPrefix("t ") { name = text.dropFirst(2) }
         let function = Function(name: builder.string(name.isEmpty ? ByteView(literal: "(anonymous)") : name))
         return builder.frame(Frame(function: builder.function(function), flags: .native))
+    }
+
+    /// A regular expression that V8 compiled; its source alone would look like any name.
+    private static func pattern(_ source: ByteView, into builder: inout ProfileBuilder) -> FrameID {
+        let name = Array("RegExp: ".utf8) + source.bytes
+        return ByteView.withBytes(of: name) { native($0, into: &builder) }
     }
 
     /// A library in which V8 found no symbol: V8 counts it as one function of the library's name.

@@ -1,14 +1,16 @@
 import StackModel
 import TraceInput
 
-/// The JSON that `node --prof-process --preprocess` makes of V8's tick log.
+/// V8's tick log: the JSON that `node --prof-process --preprocess` makes of it, or the raw log where there is a node to
+/// make it.
 package enum V8LogFormat: TraceFormat {
     package static let descriptor = FormatDescriptor(
-        id: "v8log", name: "V8 tick log, preprocessed",
+        id: "v8log", name: "V8 tick log, raw or preprocessed",
         recordedBy: "node --prof PROGRAM.js; node --prof-process --preprocess isolate-*.log > x.v8log.json",
         weights: "each tick counts 1; its time is the log's, in microseconds")
 
     package static func sniff(_ head: ByteView) -> SniffVerdict {
+        if isRaw(head) { return .yes }
         let outline = JSONOutline(head)
         guard outline.value("code", contains: "\"type\"") else { return .no }
         for type in ["\"SHARED_LIB\"", "\"CPP\"", "\"JS\"", "\"CODE\""] as [StaticString]
@@ -16,12 +18,36 @@ package enum V8LogFormat: TraceFormat {
         return outline.has("ticks") ? .yes : .no
     }
 
+    /// The lines that a raw log begins with: the version, or in old ones code and libraries at once.
+    private static func isRaw(_ head: ByteView) -> Bool {
+        let first: [StaticString] = ["v8-version,", "shared-library,", "code-creation,"]
+        return first.contains { head.hasPrefix($0) }
+    }
+
     package static func parse(
         _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
     ) throws(TraceError) {
+        guard isRaw(try reader.peek()) else { return try parse(reader.readAll(), reader, into: &builder, options) }
+        let processor = try NodeTickProcessor(limits: reader.limits, file: reader.name)
+        var output = Column<UInt8>()
+        ByteView.withBytes(of: try processor.preprocess(reader.readAll())) { output.append($0) }
+        let told = output.view(0, output.count)
+        let start = told.firstIndex(of: 0x7B) ?? told.count
+        let isForeign = told.prefix(start).firstIndex(of: ByteView(literal: "version different")) != nil
+        builder.diagnostics.report(
+            isForeign ? .warning : .note, "v8log.node", at: SourceLocation(file: reader.name),
+            isForeign
+                ? "node on PATH is not the version that wrote the log: names may be missing; put that one first on PATH"
+                : "read by node --prof-process --preprocess")
+        try parse(told.dropFirst(start), reader, into: &builder, options)
+    }
+
+    private static func parse(
+        _ json: ByteView, _ reader: ByteReader, into builder: inout ProfileBuilder, _ options: ReadOptions
+    ) throws(TraceError) {
         var tally = RecordTally(isStrict: options.isStrict)
         var document = V8LogDocument(options: options)
-        try document.read(JSONReader(reader.readAll(), file: reader.name), into: &builder, tally: &tally)
+        try document.read(JSONReader(json, file: reader.name), into: &builder, tally: &tally)
         try tally.judge(reader, builder, what: "tick")
     }
 }

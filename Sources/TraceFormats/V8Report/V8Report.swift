@@ -138,7 +138,8 @@ struct V8Report {
         builder.addSample(SampleKey(stack: stack), value: rest, count: rest)
     }
 
-    /// `JS: *name file:line:column`, older `LazyCompile: *name ...`; all else is V8's own or C++.
+    /// `JS: *name file:line:column`, older `LazyCompile: *name ...`; all else is V8's own or C++. As in the
+    /// preprocessed log, the kind of V8's own code is not part of its name, but for regular expressions.
     private static func frame(_ text: ByteView, into builder: inout ProfileBuilder) -> FrameID {
         for prefix in ["JS: ", "LazyCompile: ", "Function: ", "Script: ", "Eval: "] as [StaticString]
         where text.hasPrefix(prefix) {
@@ -148,6 +149,8 @@ struct V8Report {
             if [0x7E, 0x5E, 0x2B, 0x2A].contains(tier) { name = name.dropFirst(1) }
             return V8Code.script(name, isCompiled: tier != 0x7E, into: &builder)
         }
+        for prefix in ["Builtin: ", "BytecodeHandler: ", "Bytecode handler: ", "Handler: ", "Stub: "] as [StaticString]
+        where text.hasPrefix(prefix) { return V8Code.native(text.dropFirst(prefix.utf8CodeUnitCount), into: &builder) }
         return V8Code.native(text, into: &builder)
     }
 }

@@ -19,7 +19,7 @@ package struct InputLimits: Sendable {
 
 extension InputLimits {
     /// The error of a file that is too large to be read whole.
-    func tooLarge(_ name: String) -> TraceError {
+    package func tooLarge(_ name: String) -> TraceError {
         TraceError(
             code: "input.size", at: SourceLocation(file: name),
             expected: "at most \(wholeFileBytes >> 20) MiB after decompression", found: "more",
