@@ -36,6 +36,22 @@ final class MemoryLinesTests: XCTestCase {
         }
     }
 
+    /// Versions before 0.27: narrower columns, and MB for the same unit.
+    func testTheOldestForm() throws {
+        let text = """
+            Filename: app.py
+
+            Line #    Mem usage  Increment   Line Contents
+            ==============================================
+                 3                           @profile
+                 4      5.50 MB    0.00 MB   def load():
+                 5     13.50 MB    8.00 MB       a = [1] * (10 ** 6)
+
+            """
+        let stacks = ProfileDump.stacks(try ProfileDump.read(text))
+        XCTAssertEqual(stacks["load [app.py]:5"], [8 << 20, 0, (27 << 20) / 2, 1])
+    }
+
     func testBadLinesAreCountedAndSkipped() throws {
         let text = """
             Filename: app.py
