@@ -27,27 +27,50 @@ package enum V8LogFormat: TraceFormat {
     package static func parse(
         _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
     ) throws(TraceError) {
-        guard isRaw(try reader.peek()) else { return try parse(reader.readAll(), reader, into: &builder, options) }
-        let processor = try NodeTickProcessor(limits: reader.limits, file: reader.name)
-        var output = Column<UInt8>()
-        ByteView.withBytes(of: try processor.preprocess(reader.readAll())) { output.append($0) }
-        let told = output.view(0, output.count)
+        guard isRaw(try reader.peek()) else {
+            _ = try parse(reader.readAll(), reader, into: &builder, options)
+            return
+        }
+        let outcome = try NodeTickProcessor(limits: reader.limits, file: reader.name).preprocess(reader)
+        let told = outcome.output.view(0, outcome.output.count)
         let start = told.firstIndex(of: 0x7B) ?? told.count
         let isForeign = told.prefix(start).firstIndex(of: ByteView(literal: "version different")) != nil
+        report(outcome.log, isForeign: isForeign, reader, in: &builder)
+        let ticks = try parse(told.dropFirst(start), reader, into: &builder, options)
+        guard ticks < outcome.log.ticks else { return }
         builder.diagnostics.report(
-            isForeign ? .warning : .note, "v8log.node", at: SourceLocation(file: reader.name),
+            .warning, "v8log.ticks", at: SourceLocation(file: reader.name),
+            "node gave \(ticks) of the log's \(outcome.log.ticks) ticks")
+    }
+
+    private static func report(
+        _ log: RawTickLog, isForeign: Bool, _ reader: ByteReader, in builder: inout ProfileBuilder
+    ) {
+        let place = SourceLocation(file: reader.name)
+        builder.diagnostics.report(
+            isForeign ? .warning : .note, "v8log.node", at: place,
             isForeign
                 ? "node on PATH is not the version that wrote the log: names may be missing; put that one first on PATH"
                 : "read by node --prof-process --preprocess")
-        try parse(told.dropFirst(start), reader, into: &builder, options)
+        if log.renamed > 0 {
+            builder.diagnostics.report(
+                .warning, "v8log.library", at: place,
+                "\(log.renamed) libraries are not named by a plain absolute path: no symbols were looked up in them")
+        }
+        if log.isCut {
+            builder.diagnostics.report(
+                .warning, "v8log.cut", at: place, "skipped: the log's last record has no end")
+        }
     }
 
+    /// Reads the JSON and gives how many ticks it has.
     private static func parse(
         _ json: ByteView, _ reader: ByteReader, into builder: inout ProfileBuilder, _ options: ReadOptions
-    ) throws(TraceError) {
+    ) throws(TraceError) -> Int {
         var tally = RecordTally(isStrict: options.isStrict)
         var document = V8LogDocument(options: options)
         try document.read(JSONReader(json, file: reader.name), into: &builder, tally: &tally)
         try tally.judge(reader, builder, what: "tick")
+        return tally.good + tally.bad
     }
 }

@@ -11,38 +11,6 @@ final class V8LogTests: XCTestCase {
         try GoldenFiles.check("v8-report")
     }
 
-    /// A raw log, of which a node on PATH makes JSON; its lines are as Node 20 writes them.
-    private let raw = """
-        v8-version,11,3,244,8,-node.38,0
-        shared-library,/nowhere/node,0x400000,0xb71000,0
-        code-creation,JS,10,5000,0x7f0000001000,256,main /src/app.js:1:1,0x3000,~
-        code-creation,JS,11,5100,0x7f0000002000,256,work /src/app.js:4:15,0x3010,*
-        tick,0x7f0000002010,6000,0,0x0,0,0x7f0000001020
-        tick,0x7f0000002040,7000,0,0x0,0,0x7f0000001020
-
-        """
-
-    func testRawLogsGoThroughNode() throws {
-        do {
-            let profile = try ProfileDump.read(raw)
-            XCTAssertEqual(
-                ProfileDump.stacks(profile), ["main [/src/app.js];work [/src/app.js] {vm_state=js}": [2]])
-            XCTAssertEqual(profile.diagnostics.diagnostics.map(\.code), ["v8log.node"])
-        } catch let error as TraceError where error.code == "v8log.raw" {
-            throw XCTSkip("no node here")
-        }
-    }
-
-    func testARawLogWithoutNodeSaysHowToReadIt() {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        setenv("PATH", "/nonexistent", 1)
-        defer { setenv("PATH", path, 1) }
-        XCTAssertThrowsError(try ProfileDump.read(raw)) { error in
-            XCTAssertEqual((error as? TraceError)?.code, "v8log.raw")
-            XCTAssertTrue("\(error)".contains("--preprocess"), "\(error)")
-        }
-    }
-
     /// Lines like `41 5.1% 5.6% RegExp: ([a-z]+)(\d+)` look like frames of perf's.
     func testAReportWithRegularExpressionsIsNoPerfText() throws {
         let text = """
