@@ -158,7 +158,9 @@ final class IngestCommandTests: XCTestCase {
             process.waitUntilExit()
         }
         _ = try ingest(traces)
-        for table in ["profile", "function", "stack", "stack_run", "function_value", "sample", "thread", "diagnostic"] {
+        for table in [
+            "profile", "function_name", "stack_chain", "stack_run", "function_sum", "sample", "thread", "diagnostic",
+        ] {
             let sql = "SELECT * FROM \(table) ORDER BY 1, 2, 3"
             let expected = try StackSiftCommand.run(["query", whole, sql, "--csv"]).text
             XCTAssertEqual(try StackSiftCommand.run(["query", store, sql, "--csv"]).text, expected, table)

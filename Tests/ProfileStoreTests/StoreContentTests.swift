@@ -125,7 +125,7 @@ final class StoreContentTests: XCTestCase {
             try lines(store, "SELECT stack_fidelity, sample_count FROM profile_wide WHERE profile_id = 3"),
             ["estimated|-"])
         XCTAssertEqual(
-            try lines(store, "SELECT calls, primitive_calls, self FROM call_edge ORDER BY calls"), ["1|0|-", "3|3|60"])
+            try lines(store, "SELECT calls, primitive_calls, self FROM call_edge ORDER BY calls"), ["1|-|-", "3|3|60"])
         XCTAssertEqual(
             try lines(store, "SELECT value_type, caller, total FROM callers WHERE function = 'b' ORDER BY 1"),
             ["calls|a|3", "time|a|60"])

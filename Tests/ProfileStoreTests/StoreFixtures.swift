@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import ProfileStore
 import StackModel
 import XCTest
@@ -150,13 +150,15 @@ enum Fixture {
         }
     }
 
-    /// A new folder that the test may fill.
-    static func folder() throws -> String {
+    /// A new folder that the test may fill; it is gone when the test is over.
+    static func folder(_ test: XCTestCase) throws -> String {
         var template = Array("/tmp/stacksift-store-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }
-        return try XCTUnwrap(made)
+        let folder = try XCTUnwrap(made)
+        test.addTeardownBlock { try? FileManager.default.removeItem(atPath: folder) }
+        return folder
     }
 
     /// Whether a file is there.

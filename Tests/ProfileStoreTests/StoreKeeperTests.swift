@@ -5,7 +5,7 @@ import XCTest
 /// Taking profiles out of stores, and what is left.
 final class StoreKeeperTests: XCTestCase {
     private func store(_ profiles: [StoredProfile]) throws -> String {
-        let path = try Fixture.folder() + "/x.db"
+        let path = try Fixture.folder(self) + "/x.db"
         let appender = try StoreAppender(path: path, toolVersion: "test")
         for profile in profiles { _ = try appender.add(profile, keep: .samples) }
         return path
@@ -18,7 +18,7 @@ final class StoreKeeperTests: XCTestCase {
         XCTAssertEqual(try reader.problems(), [])
         try keeper.remove([1, 2, 3, 4])
         XCTAssertEqual(try keeper.prune(), StoreKeeper.Pruned(paths: 9, functions: 6))
-        for table in StoreSchema.tables where !["meta", "value_type"].contains(table.name) {
+        for table in StoreSchema.tables where !["meta", "value_type", "chain_step"].contains(table.name) {
             XCTAssertEqual(try lines(reader, "SELECT count(*) FROM \(table.name)"), ["0"], table.name)
         }
     }
@@ -47,10 +47,13 @@ final class StoreKeeperTests: XCTestCase {
 
     func testProblemsAreFound() throws {
         for (change, words) in [
-            ("UPDATE stack SET depth = 7 WHERE stack_id = 2", "paths that do not go on"),
-            ("UPDATE function_value SET self = self + 1", "functions whose sum is not"),
+            ("UPDATE stack_chain SET depth = 7 WHERE parent_id IS NOT NULL", "paths that do not go on"),
+            ("UPDATE stack_chain SET functions = ''", "chains that are empty"),
+            ("UPDATE stack_run SET last_stack_id = last_stack_id + 900", "values of paths that are not there"),
+            ("UPDATE sample SET stack_id = 999", "samples of paths that are not there"),
+            ("UPDATE function_sum SET self = self + 1", "functions whose sum is not"),
             ("UPDATE sample SET value = value + 1", "profiles whose samples do not make"),
-            ("DELETE FROM function WHERE function_id = 1", "a row points to none"),
+            ("DELETE FROM function_name WHERE function_id = 1", "a row points to none"),
             ("UPDATE profile_value SET is_default = 0", "profiles without exactly one default"),
         ] {
             let path = try store(Fixture.all())
@@ -61,7 +64,7 @@ final class StoreKeeperTests: XCTestCase {
     }
 
     func testRefusals() throws {
-        let folder = try Fixture.folder()
+        let folder = try Fixture.folder(self)
         XCTAssertThrowsError(try StoreKeeper(path: folder + "/absent.db"))
         XCTAssertFalse(Fixture.exists(folder + "/absent.db"))
     }

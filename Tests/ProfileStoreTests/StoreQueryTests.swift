@@ -10,7 +10,7 @@ final class StoreQueryTests: XCTestCase {
     }
 
     func testOnlyReadingIsAllowed() throws {
-        let folder = try Fixture.folder()
+        let folder = try Fixture.folder(self)
         let path = folder + "/x.db"
         try ProfileStoreWriter.export(profiles: Fixture.all(), to: path, keep: .samples)
         for store in [try openForQuery(path: path), try reader()] {
@@ -29,7 +29,7 @@ final class StoreQueryTests: XCTestCase {
     }
 
     func testAFileThatIsNoStoreIsRefused() throws {
-        let folder = try Fixture.folder()
+        let folder = try Fixture.folder(self)
         XCTAssertThrowsError(try openForQuery(path: folder + "/absent.db"))
         XCTAssertFalse(Fixture.exists(folder + "/absent.db"))
         try Fixture.write("this is text and no database, and long enough to be read as one", to: folder + "/text.db")
@@ -39,7 +39,7 @@ final class StoreQueryTests: XCTestCase {
     }
 
     func testADatabaseThatSomebodyChangedIsRefused() throws {
-        let folder = try Fixture.folder()
+        let folder = try Fixture.folder(self)
         for (number, change) in [
             "DROP VIEW top; CREATE VIEW top AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n",
             "CREATE TRIGGER t AFTER INSERT ON profile BEGIN DELETE FROM sample; END",
@@ -60,7 +60,7 @@ final class StoreQueryTests: XCTestCase {
     }
 
     func testExportIsWholeOrAbsent() throws {
-        let folder = try Fixture.folder()
+        let folder = try Fixture.folder(self)
         XCTAssertThrowsError(
             try ProfileStoreWriter.export(profiles: Fixture.all(), to: folder + "/no/x.db", keep: .samples))
         // A folder of that name is in the way: the rename fails, and the temporary file goes.

@@ -6,14 +6,14 @@ import XCTest
 /// The schema itself: consistent, documented, free of reserved words.
 final class StoreSchemaTests: XCTestCase {
     func testDatabaseIsSound() throws {
-        let folder = try Fixture.folder()
+        let folder = try Fixture.folder(self)
         let path = folder + "/x.db"
         try ProfileStoreWriter.export(profiles: Fixture.all(), to: path, keep: .samples)
         let store = try openForQuery(path: path)
         XCTAssertEqual(try lines(store, "PRAGMA integrity_check"), ["ok"])
         XCTAssertEqual(try lines(store, "PRAGMA foreign_key_check"), [])
-        XCTAssertEqual(try lines(store, "PRAGMA user_version"), ["3"])
-        XCTAssertEqual(try lines(store, "SELECT value FROM meta WHERE key = 'schema_version'"), ["3"])
+        XCTAssertEqual(try lines(store, "PRAGMA user_version"), ["4"])
+        XCTAssertEqual(try lines(store, "SELECT value FROM meta WHERE key = 'schema_version'"), ["4"])
     }
 
     func testEveryTableAndViewCanBeReadAsDescribed() throws {

@@ -36,7 +36,7 @@ final class StoreSelectorTests: XCTestCase {
     }
 
     func testReferences() throws {
-        let folder = try Fixture.folder()
+        let folder = try Fixture.folder(self)
         let store = folder + "/a:b.db"
         try ProfileStoreWriter.export(profiles: Fixture.all(), to: store, keep: .samples)
         let reference = try XCTUnwrap(try StoreReference(store + ":role=before"))

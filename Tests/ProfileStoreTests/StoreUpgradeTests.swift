@@ -9,7 +9,7 @@ final class StoreUpgradeTests: XCTestCase {
     private func oldStore(_ version: Int) throws -> String {
         let folder = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/")
         let bytes = try Fixture.readBytes("\(folder)/Stores/version-\(version).db")
-        let path = try Fixture.folder() + "/old.db"
+        let path = try Fixture.folder(self) + "/old.db"
         try Fixture.write(bytes, to: path)
         return path
     }
@@ -20,7 +20,11 @@ final class StoreUpgradeTests: XCTestCase {
         "SELECT profile_id, value_type, function, self, total FROM top ORDER BY 1, 4 DESC, 3",
         "SELECT profile_id, path, value FROM folded ORDER BY 1, 2, 3",
         "SELECT profile_id, path, format, total, labels FROM profile_wide ORDER BY 1",
-        "SELECT * FROM call_edge ORDER BY 1, 2, 3", "SELECT count(*) FROM sample", "SELECT * FROM thread ORDER BY 1",
+        "SELECT caller_id, callee_id, calls, self, total FROM call_edge ORDER BY 1, 2, 3",
+        "SELECT stack_id, parent_id, depth, function_id, inlined, outermost FROM stack ORDER BY 1",
+        "SELECT function_id, source_file, line, self, total FROM line_value ORDER BY 1, 3, 2, profile_id, value_type_id",
+        "SELECT sample_id, profile_id, stack_id, thread_id, time_ns, value FROM sample ORDER BY 1",
+        "SELECT * FROM thread ORDER BY 1",
     ]
 
     func testEveryOlderVersionIsUpgradedInPlace() throws {
@@ -41,6 +45,7 @@ final class StoreUpgradeTests: XCTestCase {
         XCTAssertEqual(try Self.questions.map { try lines(store, $0) }, before, "version \(version)")
         XCTAssertEqual(try lines(store, "PRAGMA integrity_check"), ["ok"])
         XCTAssertEqual(try lines(store, "PRAGMA foreign_key_check"), [])
+        XCTAssertEqual(try store.problems(), [])
         XCTAssertEqual(
             try lines(
                 store,
@@ -53,7 +58,7 @@ final class StoreUpgradeTests: XCTestCase {
     }
 
     func testAnUpgradedStoreHasTheSchemaOfANewOne() throws {
-        let fresh = try Fixture.folder() + "/new.db"
+        let fresh = try Fixture.folder(self) + "/new.db"
         _ = try StoreAppender(path: fresh, toolVersion: "test")
         let sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1, 2"
         for version in Self.olderVersions {
@@ -66,7 +71,7 @@ final class StoreUpgradeTests: XCTestCase {
     }
 
     func testANewerVersionIsRefused() throws {
-        let path = try Fixture.folder() + "/x.db"
+        let path = try Fixture.folder(self) + "/x.db"
         try ProfileStoreWriter.export(profiles: [], to: path, keep: .samples)
         try SQLiteConnection(path, .readWrite).run("PRAGMA user_version = 99")
         for open in [

@@ -74,7 +74,7 @@ final class StoredProfileTests: XCTestCase {
 
     func testWhatIsNotThere() throws {
         XCTAssertThrowsError(try back(9, .samples))
-        let path = try Fixture.folder() + "/x.db"
+        let path = try Fixture.folder(self) + "/x.db"
         let appender = try StoreAppender(path: path, toolVersion: "test")
         let error = TraceError(code: "x", at: SourceLocation(file: "a"), expected: "a", found: "b")
         _ = try appender.add(FailedTrace(path: "a", fileHash: "h", error: error))

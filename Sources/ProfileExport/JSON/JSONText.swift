@@ -33,7 +33,7 @@ package struct JSONText {
     package mutating func string(_ text: String) {
         separate()
         bytes.append(0x22)
-        for byte in text.utf8 { appendEscaped(byte) }
+        for byte in text.utf8 { bytes.appendJSON(byte) }
         bytes.append(0x22)
         needsComma = true
     }
@@ -90,18 +90,5 @@ package struct JSONText {
 
     private mutating func separate() {
         if needsComma { bytes.append(0x2C) }
-    }
-
-    private mutating func appendEscaped(_ byte: UInt8) {
-        switch byte {
-        case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
-        case 0x5C: bytes.append(contentsOf: [0x5C, 0x5C])
-        case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
-        case 0x09: bytes.append(contentsOf: [0x5C, 0x74])
-        case 0..<0x20, 0x7F:
-            let digits = Array("0123456789abcdef".utf8)
-            bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]])
-        default: bytes.append(byte)
-        }
     }
 }

@@ -27,13 +27,42 @@ private let storeChecks: [(meaning: String, sql: String)] = [
     (
         "paths that do not go on from their caller's",
         """
-        SELECT 1 FROM stack s LEFT JOIN stack p ON p.stack_id = s.parent_id
-        WHERE (s.parent_id IS NULL AND s.depth <> 1)
-            OR (s.parent_id IS NOT NULL
-                AND (p.stack_id IS NULL OR p.stack_id >= s.stack_id OR s.depth <> p.depth + 1))
+        SELECT 1 FROM stack_chain c LEFT JOIN stack_chain p ON \(ChainText.contains("c.parent_id", "p"))
+        WHERE (c.parent_id IS NULL AND c.depth <> 1)
+            OR (c.parent_id IS NOT NULL
+                AND (p.first_stack_id IS NULL OR p.first_stack_id >= c.first_stack_id
+                    OR c.depth <> p.depth + c.parent_id - p.first_stack_id + 1))
+        """
+    ),
+    (
+        "chains that are empty, too long, or run into the next one",
+        """
+        SELECT 1 FROM (
+            SELECT first_stack_id, length(functions) AS paths,
+                lead(first_stack_id) OVER (ORDER BY first_stack_id) AS next_id FROM stack_chain
+        )
+        WHERE paths NOT BETWEEN 1 AND \(ChainText.longest) OR first_stack_id + paths > next_id
         """
     ),
     ("paths that are there twice", "SELECT 1 FROM stack GROUP BY parent_id, function_id HAVING count(*) > 1"),
+    (
+        "paths of functions that are not there",
+        "SELECT 1 FROM stack WHERE function_id NOT IN (SELECT function_id FROM function_name)"
+    ),
+    (
+        "values of paths that are not there",
+        """
+        SELECT 1 FROM stack_run r
+        WHERE NOT EXISTS (SELECT 1 FROM stack_chain c WHERE \(ChainText.contains("r.last_stack_id", "c")))
+        """
+    ),
+    (
+        "samples of paths that are not there",
+        """
+        SELECT 1 FROM sample a WHERE a.stack_id IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM stack_chain c WHERE \(ChainText.contains("a.stack_id", "c")))
+        """
+    ),
     (
         "functions whose sum is not that of their paths",
         """

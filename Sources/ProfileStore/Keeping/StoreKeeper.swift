@@ -29,57 +29,75 @@ package final class StoreKeeper {
     package func prune() throws(StoreError) -> Pruned {
         try connection.transaction { () throws(StoreError) in
             var pruned = Pruned()
-            let used = try usedPaths()
-            let delete = try SQLiteStatement(connection, "DELETE FROM stack WHERE stack_id = ?")
-            // Callees first: nothing points to what is deleted.
-            for id in stride(from: used.count - 1, to: 0, by: -1) where used[id] == .unused {
-                delete.bind(1, Int64(id))
-                try delete.insert()
-                pruned.paths += 1
-            }
-            let before = try connection.firstInteger("SELECT count(*) FROM function") ?? 0
-            try connection.run(
-                """
-                DELETE FROM function WHERE function_id NOT IN (
-                    SELECT function_id FROM stack UNION SELECT function_id FROM function_value
-                    UNION SELECT function_id FROM line_value UNION SELECT caller_id FROM call_edge
-                    UNION SELECT callee_id FROM call_edge)
-                """)
-            pruned.functions = before - (try connection.firstInteger("SELECT count(*) FROM function") ?? 0)
+            pruned.paths = try pruneChains(try usedPaths())
+            let before = try connection.firstInteger("SELECT count(*) FROM function_name") ?? 0
+            for statement in Self.pruneStatements { try connection.run(statement) }
+            pruned.functions = before - (try connection.firstInteger("SELECT count(*) FROM function_name") ?? 0)
             return pruned
         }
     }
 
-    private enum PathUse: UInt8 {
-        case absent
-        case unused
-        case used
-    }
+    private static let pruneStatements = [
+        """
+        DELETE FROM function_name WHERE function_id NOT IN (
+            SELECT function_id FROM stack UNION SELECT function_id FROM function_sum
+            UNION SELECT function_id FROM line_sum UNION SELECT caller_id FROM call_edge
+            UNION SELECT callee_id FROM call_edge)
+        """,
+        "DELETE FROM origin WHERE origin_id NOT IN (SELECT origin_id FROM function_name)",
+        "DELETE FROM source_path WHERE source_path_id NOT IN (SELECT source_path_id FROM line_sum)",
+    ]
 
     /// By path: whether a profile has it or one that goes on from it.
-    private func usedPaths() throws(StoreError) -> [PathUse] {
-        let count = Int(clamping: try connection.nextID("stack_id", of: "stack"))
-        var use = [PathUse](repeating: .absent, count: count)
-        var parents = [Int](repeating: 0, count: count)
+    private func usedPaths() throws(StoreError) -> [Bool] {
+        var parents: [Int] = []
         let rows = try SQLiteStatement(connection, "SELECT stack_id, coalesce(parent_id, 0) FROM stack")
         while try rows.step() {
             guard let id = rows.integer(0), let parent = rows.integer(1), id > 0, (0..<id).contains(parent) else {
                 throw StoreError("\(connection.path): a path comes before the one it goes on from; see: store check")
             }
-            use[Int(id)] = .unused
+            while parents.count <= id { parents.append(0) }
             parents[Int(id)] = Int(parent)
         }
+        var isUsed = [Bool](repeating: false, count: parents.count)
         for source in ["SELECT last_stack_id FROM stack_run", "SELECT stack_id FROM sample WHERE stack_id IS NOT NULL"]
         {
             let rows = try SQLiteStatement(connection, source)
             while try rows.step() {
-                if let id = rows.integer(0), use.indices.contains(Int(id)) { use[Int(id)] = .used }
+                if let id = rows.integer(0), isUsed.indices.contains(Int(id)) { isUsed[Int(id)] = true }
             }
         }
-        for id in stride(from: count - 1, to: 0, by: -1) where use[id] == .used && parents[id] > 0 {
-            use[parents[id]] = .used
+        for id in stride(from: parents.count - 1, to: 0, by: -1) where isUsed[id] { isUsed[parents[id]] = true }
+        return isUsed
+    }
+
+    /// Takes away what is not used of chains, and chains that are not used at all; gives the number of paths. Where a
+    /// path is used those before it in its chain are too.
+    private func pruneChains(_ isUsed: [Bool]) throws(StoreError) -> Int64 {
+        var removed: Int64 = 0
+        var lengths: [(first: Int64, kept: Int64)] = []
+        let rows = try SQLiteStatement(connection, "SELECT first_stack_id, length(functions) FROM stack_chain")
+        while try rows.step() {
+            guard let first = rows.integer(0), let length = rows.integer(1) else { continue }
+            let kept = (first..<first + length).prefix { isUsed.indices.contains(Int($0)) && isUsed[Int($0)] }.count
+            if kept < length { lengths.append((first, Int64(kept))) }
+            removed += length - Int64(kept)
         }
-        return use
+        let delete = try SQLiteStatement(connection, "DELETE FROM stack_chain WHERE first_stack_id = ?")
+        let cut = try SQLiteStatement(
+            connection,
+            """
+            UPDATE stack_chain SET functions = substr(functions, 1, ?2), recursive = recursive & ((1 << ?2) - 1),
+                inlined = inlined & ((1 << ?2) - 1)
+            WHERE first_stack_id = ?1
+            """)
+        for (first, kept) in lengths {
+            let statement = kept == 0 ? delete : cut
+            statement.bind(1, first)
+            if kept > 0 { statement.bind(2, kept) }
+            try statement.insert()
+        }
+        return removed
     }
 
     /// Makes the file as small as its rows are.

@@ -141,31 +141,53 @@ extension NamedQuery {
     ]
 }
 
-/// Down from the outermost paths of a function: what is below it, added up by path below the function.
+/// Down from the outermost paths of a function, chain by chain: what is below it, added up by distance and function.
 private let subtree = """
     WITH RECURSIVE
-        series (profile_id, value_type_id) AS (
-            SELECT profile_id, value_type_id FROM profile_value WHERE profile_id = :profile AND is_default = 1
+        series (series_id, is_derived) AS (
+            SELECT series_id, is_derived FROM profile_value WHERE profile_id = :profile AND is_default = 1
         ),
-        below (stack_id, level, self, total) AS (
-            SELECT s.stack_id, 0, sv.self, sv.total
-            FROM function f JOIN series JOIN stack_value sv USING (profile_id, value_type_id)
-            JOIN stack s ON s.stack_id = sv.stack_id AND s.function_id = f.function_id AND s.outermost = 1
-            WHERE f.function = :function
+        wanted (letter) AS (
+            SELECT char(function_id + iif(function_id < 55249, 47, 2095)) FROM function WHERE function = :function
+        ),
+        -- Chains from a path on: the path `first_step` of the chain is as far from the function as `distance` says.
+        below (first_stack_id, paths, first_step, distance) AS (
+            SELECT DISTINCT c.first_stack_id, length(c.functions), n.step, 0
+            FROM series s CROSS JOIN stack_run r ON r.series_id = s.series_id
+            CROSS JOIN stack_chain c ON c.first_stack_id <= r.last_stack_id
+                AND c.first_stack_id > r.last_stack_id - r.length - \(ChainText.longest - 1)
+            CROSS JOIN wanted w ON instr(c.functions, w.letter) > 0
+            CROSS JOIN chain_step n ON n.step > r.last_stack_id - r.length - c.first_stack_id
+                AND n.step <= r.last_stack_id - c.first_stack_id AND n.step < length(c.functions)
+            WHERE substr(c.functions, n.step + 1, 1) = w.letter AND (c.recursive >> n.step) & 1 = 0
             UNION ALL
-            SELECT c.stack_id, b.level + 1, CASE WHEN c.stack_id = r.last_stack_id THEN r.self ELSE 0 END,
-            r.total
-            FROM below b JOIN series CROSS JOIN stack c ON c.parent_id = b.stack_id
-            CROSS JOIN stack_run r ON r.profile_id = series.profile_id AND r.value_type_id = series.value_type_id
-                AND r.last_stack_id >= c.stack_id AND r.last_stack_id < c.stack_id + \(PathRuns.longest)
-                AND r.last_stack_id - r.length < c.stack_id
+            SELECT c.first_stack_id, length(c.functions), 0,
+                b.distance + c.parent_id - b.first_stack_id - b.first_step + 1
+            FROM below b
+            CROSS JOIN stack_chain c ON c.parent_id >= b.first_stack_id + b.first_step
+                AND c.parent_id < b.first_stack_id + b.paths
+            WHERE EXISTS (
+                SELECT 1 FROM series s JOIN stack_run r ON r.series_id = s.series_id
+                    AND r.last_stack_id >= c.first_stack_id AND r.last_stack_id < c.first_stack_id + \(PathRuns.longest)
+                WHERE r.last_stack_id - r.length < c.first_stack_id
+            )
         )
-    SELECT b.level, f.function, f.module, sum(b.self) AS self, sum(b.total) AS total
-    FROM below b
-    JOIN stack s ON s.stack_id = b.stack_id
-    JOIN function f ON f.function_id = s.function_id
-    GROUP BY b.level, f.function_id
-    ORDER BY b.level, total DESC
+    SELECT g.distance AS level, f.function, f.module, sum(g.self) AS self, sum(g.total) AS total
+    FROM (
+        SELECT b.distance + n.step - b.first_step AS distance, substr(c.functions, n.step + 1, 1) AS letter,
+            sum(iif(c.first_stack_id + n.step < r.last_stack_id, 0, iif(s.is_derived, r.self_samples, r.self))) AS self,
+            sum(iif(s.is_derived, r.self_samples + r.below_samples, r.self + r.below)) AS total
+        FROM series s CROSS JOIN below b
+        CROSS JOIN stack_chain c ON c.first_stack_id = b.first_stack_id
+        CROSS JOIN stack_run r ON r.series_id = s.series_id AND r.last_stack_id >= b.first_stack_id + b.first_step
+            AND r.last_stack_id < b.first_stack_id + b.paths + \(PathRuns.longest - 1)
+        CROSS JOIN chain_step n ON n.step >= b.first_step AND n.step < b.paths
+            AND n.step > r.last_stack_id - r.length - c.first_stack_id AND n.step <= r.last_stack_id - c.first_stack_id
+        GROUP BY 1, 2
+    ) g
+    JOIN function f ON f.function_id = unicode(g.letter) - iif(unicode(g.letter) > 55296, 2095, 47)
+    GROUP BY g.distance, f.function_id
+    ORDER BY level, total DESC
     LIMIT :limit
     """
 
@@ -179,14 +201,21 @@ private let window = """
                 AND s.time_ns >= :start AND s.time_ns < :start + :length
             GROUP BY s.stack_id
         ),
-        up (stack_id, own, value) AS (
-            SELECT stack_id, value, value FROM leaf
+        -- The chain that each path is in, and those that it goes on from.
+        up (first_stack_id, last_step, own, value) AS (
+            SELECT c.first_stack_id, l.stack_id - c.first_stack_id, l.value, l.value
+            FROM leaf l JOIN stack_chain c ON \(ChainText.contains("l.stack_id", "c"))
             UNION ALL
-            SELECT k.parent_id, 0, up.value FROM up JOIN stack k ON k.stack_id = up.stack_id
-            WHERE k.parent_id IS NOT NULL
+            SELECT c.first_stack_id, k.parent_id - c.first_stack_id, 0, up.value
+            FROM up JOIN stack_chain k ON k.first_stack_id = up.first_stack_id
+            JOIN stack_chain c ON \(ChainText.contains("k.parent_id", "c"))
         )
-    SELECT f.function, sum(up.own) AS self, sum(iif(k.outermost = 1, up.value, 0)) AS total
-    FROM up JOIN stack k ON k.stack_id = up.stack_id JOIN function f ON f.function_id = k.function_id
+    SELECT f.function, sum(iif(n.step = up.last_step, up.own, 0)) AS self,
+        sum(iif((k.recursive >> n.step) & 1 = 0, up.value, 0)) AS total
+    FROM up
+    JOIN stack_chain k ON k.first_stack_id = up.first_stack_id
+    JOIN chain_step n ON n.step <= up.last_step
+    JOIN function f ON f.function_id = \(ChainText.function(of: "k", at: "n.step"))
     GROUP BY f.function_id
     ORDER BY self DESC, total DESC
     LIMIT :limit

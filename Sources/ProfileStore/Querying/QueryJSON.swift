@@ -1,10 +1,12 @@
+import StackModel
+
 extension QueryResult {
     /// One object with all rows, a row a line.
     func renderJSON(to write: ([UInt8]) throws -> Void) throws -> Int {
         var head = Array("{\"schema\":\"stacksift.query/1\",\"columns\":[".utf8)
         for (index, column) in columns.enumerated() {
             if index > 0 { head.append(0x2C) }
-            appendJSON(column, to: &head)
+            head.appendJSON(column)
         }
         head += Array("],\"rows\":[".utf8)
         return try renderRows(after: head, before: Array("\n]}\n".utf8), to: write) { row, number, output in
@@ -21,7 +23,7 @@ extension QueryResult {
     func renderLines(to write: ([UInt8]) throws -> Void) throws -> Int {
         let keys = uniqueColumns.map { name in
             var key: [UInt8] = []
-            appendJSON(name, to: &key)
+            key.appendJSON(name)
             key.append(0x3A)
             return key
         }
@@ -57,22 +59,7 @@ private func appendJSON(_ value: QueryValue, to output: inout [UInt8]) {
     case .null: output += Array("null".utf8)
     case .integer(let number): output += Array(String(number).utf8)
     case .real(let number): output += Array((number.isFinite ? String(number) : "null").utf8)
-    case .text(let text): appendJSON(text, to: &output)
-    case .blob(let bytes): appendJSON(String(decoding: hexadecimal(bytes), as: UTF8.self), to: &output)
+    case .text(let text): output.appendJSON(text)
+    case .blob(let bytes): output.appendJSON(String(decoding: hexadecimal(bytes), as: UTF8.self))
     }
-}
-
-private func appendJSON(_ text: String, to output: inout [UInt8]) {
-    output.append(0x22)
-    for byte in text.utf8 {
-        switch byte {
-        case 0x22: output += [0x5C, 0x22]
-        case 0x5C: output += [0x5C, 0x5C]
-        case 0x0A: output += [0x5C, 0x6E]
-        case 0x09: output += [0x5C, 0x74]
-        case 0..<0x20, 0x7F: output += Array("\\u00".utf8) + hexadecimal([byte])
-        default: output.append(byte)
-        }
-    }
-    output.append(0x22)
 }

@@ -11,7 +11,7 @@ let callViews: [ViewDescription] = [
             .text("caller", "The calling function; null where the function is at the top.", null: true),
             .text("caller_module", "Its module.", null: true),
         ] + edgeFigures,
-        select: edgeSelect(names: "f.function, f.module, c.function, c.module", joinsCaller: "LEFT JOIN")),
+        select: edgeSelect(names: "f.function, o.module, cf.function, co.module", condition: "")),
     ViewDescription(
         name: "callees",
         meaning: "Which functions a function calls, and what they cost when called from there: the same edges as in "
@@ -23,7 +23,8 @@ let callViews: [ViewDescription] = [
             .text("callee", "The called function."),
             .text("callee_module", "Its module.", null: true),
         ] + edgeFigures,
-        select: edgeSelect(names: "c.function, c.module, f.function, f.module", joinsCaller: "JOIN")),
+        select: edgeSelect(
+            names: "cf.function, co.module, f.function, o.module", condition: "WHERE g.caller_id IS NOT NULL")),
 ]
 
 /// What a call costs; null where a call graph has no times for it.
@@ -32,28 +33,45 @@ private let edgeFigures: [ColumnDescription] = [
     .integer("total", "In it and below, when called so, recursion counted once.", unit: "unit", null: true),
 ]
 
-/// Edges from paths, and exact ones from call graphs; `f` is the called function and `c` the calling one.
-private func edgeSelect(names: String, joinsCaller: String) -> String {
+/// Edges from paths, and exact ones from call graphs; `f` is the called function and `cf` the calling one. Paths are
+/// added up by the numbers of functions, before their names are looked for.
+private func edgeSelect(names: String, condition: String) -> String {
     """
-    SELECT \(profileSelect) pv.is_default, \(names), CAST(sum(\(pathSelf)) AS BIGINT),
-        CAST(sum(CASE WHEN s.outermost = 1 THEN r.total ELSE 0 END) AS BIGINT)
-    FROM profile_value pv
-    \(pathJoin)
-    JOIN function f ON f.function_id = s.function_id
-    \(joinsCaller) stack cs ON cs.stack_id = s.parent_id
-    \(joinsCaller) function c ON c.function_id = cs.function_id
-    \(profileJoin)
-    WHERE NOT EXISTS (SELECT 1 FROM call_edge e WHERE e.profile_id = pv.profile_id)
-    GROUP BY pv.profile_id, pv.value_type_id, f.function_id, c.function_id, p.role, v.value_type, v.unit,
-        pv.is_default, \(names)
+    SELECT g.profile_id, p.role, v.value_type, v.unit, g.is_default, \(names), g.self, g.total
+    FROM (
+        SELECT pv.profile_id, pv.value_type_id, pv.is_default, \(callerID) AS caller_id,
+            \(ChainText.function(of: "c", at: "n.step")) AS callee_id, CAST(sum(\(anyPathSelf)) AS BIGINT) AS self,
+            CAST(sum(CASE WHEN (c.recursive >> n.step) & 1 = 0 THEN \(runTotal) ELSE 0 END) AS BIGINT) AS total
+        FROM profile_value pv
+        \(allPathJoins)
+        LEFT JOIN stack_chain k ON n.step = 0 AND \(ChainText.contains("c.parent_id", "k"))
+        WHERE NOT EXISTS (SELECT 1 FROM call_edge e WHERE e.profile_id = pv.profile_id)
+        GROUP BY pv.profile_id, pv.value_type_id, pv.is_default, caller_id, callee_id
+    ) g
+    JOIN profile p ON p.profile_id = g.profile_id
+    JOIN value_type v ON v.value_type_id = g.value_type_id
+    LEFT JOIN function_name f ON f.function_id = g.callee_id
+    LEFT JOIN origin o ON o.origin_id = f.origin_id
+    LEFT JOIN function_name cf ON cf.function_id = g.caller_id
+    LEFT JOIN origin co ON co.origin_id = cf.origin_id
+    \(condition)
     UNION ALL
     SELECT \(profileSelect) pv.is_default, \(names),
         CAST(CASE WHEN v.value_type = 'calls' THEN e.calls ELSE e.self END AS BIGINT),
         CAST(CASE WHEN v.value_type = 'calls' THEN e.calls ELSE e.total END AS BIGINT)
     FROM profile_value pv
     JOIN call_edge e ON e.profile_id = pv.profile_id
-    JOIN function f ON f.function_id = e.callee_id
-    JOIN function c ON c.function_id = e.caller_id
+    JOIN function_name f ON f.function_id = e.callee_id
+    JOIN origin o ON o.origin_id = f.origin_id
+    JOIN function_name cf ON cf.function_id = e.caller_id
+    JOIN origin co ON co.origin_id = cf.origin_id
     \(profileJoin)
     """
 }
+
+/// The last function of the path that a path goes on from: the one before it in its chain `c`, or the one in `k` that
+/// the chain goes on from.
+private let callerID = """
+    CASE WHEN n.step > 0 THEN \(ChainText.function(of: "c", at: "n.step - 1"))
+        ELSE \(ChainText.function(of: "k", at: "c.parent_id - k.first_stack_id")) END
+    """

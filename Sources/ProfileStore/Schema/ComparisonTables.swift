@@ -29,7 +29,9 @@ let comparisonTables: [TableDescription] = [
             .integer("comparison_id", "The comparison.", to: "comparison"),
             .text("side", "`before` or `after`."),
             .integer("run_number", "Place in the comparison, from 1, those before first."),
-            .text("path", "File that it was read from."),
+            .text("path", "File that it was read from, or `STORE:#NUMBER`."),
+            .integer(
+                "profile_id", "Its profile, where it was read from this store.", null: true, to: "profile"),
             .real("scale", "What its values were divided by; null where it was left out."),
             .integer("is_dropped", "1 where it was left out, being unlike the others, else 0."),
         ],

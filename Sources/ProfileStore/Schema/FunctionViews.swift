@@ -36,13 +36,15 @@ let functionViews: [ViewDescription] = [
         columns: profileColumns + [isDefault] + functionColumns.filter { $0.name != "kind" }
             + [.integer("line", "Line, 1-based.")] + figureColumns,
         select: """
-            SELECT \(profileSelect) pv.is_default, f.function_id, f.function, f.module,
-                lv.source_file, lv.line, \(figureSelect("lv"))
+            SELECT \(profileSelect) pv.is_default, f.function_id, f.function, o.module,
+                sp.source_file, ls.line, \(figureSelect("ls"))
             FROM profile_value pv
-            JOIN line_value lv ON lv.profile_id = pv.profile_id AND lv.value_type_id = pv.value_type_id
-            JOIN function f ON f.function_id = lv.function_id
+            JOIN line_sum ls ON ls.series_id = pv.series_id
+            JOIN source_path sp ON sp.source_path_id = ls.source_path_id
+            JOIN function_name f ON f.function_id = ls.function_id
+            JOIN origin o ON o.origin_id = f.origin_id
             \(profileJoin)
-            ORDER BY pv.profile_id, pv.value_type_id, lv.self DESC, lv.function_id, lv.line
+            ORDER BY pv.profile_id, pv.value_type_id, \(seriesSelf("ls")) DESC, ls.function_id, ls.line
             """),
     ViewDescription(
         name: "trend", meaning: "Each function over the profiles of the store, oldest first.",
@@ -61,16 +63,17 @@ let functionViews: [ViewDescription] = [
             SELECT *, self - previous_self
             FROM (
                 SELECT pv.profile_id, p.role, v.value_type, v.unit, pv.is_default, p.path,
-                    p.run_group, p.recorded_ns, f.function_id, f.function, f.module,
-                    f.source_file, fv.self AS self, fv.total,
-                    \(share("fv.self")), \(share("fv.total")),
-                    lag(fv.self) OVER (
+                    p.run_group, p.recorded_ns, f.function_id, f.function, o.module,
+                    o.source_file, \(seriesSelf("fs")) AS self, \(seriesTotal("fs")),
+                    \(share(seriesSelf("fs"))), \(share(seriesTotal("fs"))),
+                    lag(\(seriesSelf("fs"))) OVER (
                         PARTITION BY v.value_type, v.unit, f.function_id, f.function
                         ORDER BY p.recorded_ns NULLS FIRST, pv.profile_id
                     ) AS previous_self
-                FROM function_value fv
-                JOIN profile_value pv ON pv.profile_id = fv.profile_id AND pv.value_type_id = fv.value_type_id
-                JOIN function f ON f.function_id = fv.function_id
+                FROM function_name f
+                JOIN origin o ON o.origin_id = f.origin_id
+                JOIN function_sum fs ON fs.function_id = f.function_id
+                JOIN profile_value pv ON pv.series_id = fs.series_id
                 \(profileJoin)
             )
             """),
@@ -78,14 +81,15 @@ let functionViews: [ViewDescription] = [
 
 private func functionSelect(extra: String, condition: String) -> String {
     """
-    SELECT \(profileSelect) \(extra) f.function_id, f.function, f.module, f.source_file,
-        f.kind, \(figureSelect("fv"))
+    SELECT \(profileSelect) \(extra) f.function_id, f.function, o.module, o.source_file,
+        o.kind, \(figureSelect("fs"))
     FROM profile_value pv
-    JOIN function_value fv ON fv.profile_id = pv.profile_id AND fv.value_type_id = pv.value_type_id
-    JOIN function f ON f.function_id = fv.function_id
+    JOIN function_sum fs ON fs.series_id = pv.series_id
+    JOIN function_name f ON f.function_id = fs.function_id
+    JOIN origin o ON o.origin_id = f.origin_id
     \(profileJoin)
     \(condition)
-    ORDER BY pv.profile_id, pv.value_type_id, fv.self DESC, fv.total DESC, f.function_id
+    ORDER BY pv.profile_id, pv.value_type_id, \(seriesSelf("fs")) DESC, \(seriesTotal("fs")) DESC, f.function_id
     """
 }
 
@@ -127,9 +131,10 @@ let profileJoin = """
     JOIN value_type v ON v.value_type_id = pv.value_type_id
     """
 
-/// The values of `figureColumns`, from the value table `table`.
+/// The values of `figureColumns`, from the table of sums `table`.
 func figureSelect(_ table: String) -> String {
-    "\(table).self, \(table).total, \(share("\(table).self")), \(share("\(table).total"))"
+    let (own, total) = (seriesSelf(table), seriesTotal(table))
+    return "\(own), \(total), \(share(own)), \(share(total))"
 }
 
 /// A value as a share of its profile's total.

@@ -67,11 +67,8 @@ let perfettoViews: [ViewDescription] = [
             .integer("profile_id", "The profile."),
         ],
         select: """
-            SELECT s.stack_id, s.parent_id, f.function, f.module, \(pathSelf), r.total, pv.profile_id
-            FROM profile_value pv
-            \(pathJoin)
-            JOIN function f ON f.function_id = s.function_id
-            JOIN value_type v ON v.value_type_id = pv.value_type_id
-            WHERE v.value_type = 'samples' AND v.unit = 'count'
+            SELECT t.stack_id, t.parent_id, t.function, t.module, t.self, t.total, t.profile_id
+            FROM tree t
+            WHERE t.value_type = 'samples' AND t.unit = 'count'
             """),
 ]

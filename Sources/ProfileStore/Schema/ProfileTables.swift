@@ -55,6 +55,16 @@ let profileTables: [TableDescription] = [
         ],
         primaryKey: ["value_type_id"], unique: [["value_type", "unit"]]),
     TableDescription(
+        name: "series",
+        meaning: "What the tables of sums point to: one profile's values of one value type. Derived "
+            + "numbers of samples stand beside the values whose samples they count.",
+        columns: [
+            .integer("series_id", "Number of the series."),
+            .integer("profile_id", "The profile.", to: "profile"),
+            .integer("value_type_id", "The value type.", to: "value_type"),
+        ],
+        primaryKey: ["series_id"]),
+    TableDescription(
         name: "profile_value", meaning: "The value types of each profile, with the sum over all its samples.",
         columns: [
             .integer("profile_id", "The profile.", to: "profile"),
@@ -63,6 +73,10 @@ let profileTables: [TableDescription] = [
             .integer("total", "Sum over all samples, those without frames included.", unit: "value_type.unit"),
             .integer("sample_count", "Samples that have this value type; null for a call graph.", null: true),
             .integer("is_derived", "1 where samples are counted that the trace does not count itself; else 0."),
+            .integer(
+                "series_id",
+                "The series that has its sums: for a derived type that of the type whose samples it "
+                    + "counts.", to: "series"),
         ],
         primaryKey: ["profile_id", "value_type_id"], isClustered: true),
     TableDescription(
@@ -84,8 +98,7 @@ let profileTables: [TableDescription] = [
             .integer("tid", "Thread id of the operating system.", null: true),
             .text("thread", "perf's command name, else the name that the profiler gives.", null: true),
         ],
-        primaryKey: ["thread_id"],
-        indexes: [IndexDescription(columns: ["process_id"], meaning: "the threads of a process")]),
+        primaryKey: ["thread_id"]),
     TableDescription(
         name: "diagnostic", meaning: "What was odd in a file, counted by code.",
         columns: [

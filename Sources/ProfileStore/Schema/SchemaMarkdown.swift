@@ -19,6 +19,9 @@ extension StoreSchema {
             - `self` is what was measured in a function, path or line itself; `total` is that and all below it, with
               recursion counted once.
             - Sums over samples without frames are in `profile_value.total` and in no function or path.
+            - polars looks at the first rows alone to tell a column's type: give `read_database` the argument
+              `infer_schema_length=None`. pandas keeps whole numbers beside nulls with
+              `dtype_backend="numpy_nullable"`. The helper in python/stacksift does both by itself.
 
             ## Queries
 
@@ -45,6 +48,10 @@ extension StoreSchema {
 
             ## Changes
 
+            - 4: `function`, `stack`, `function_value` and `line_value` are views with the columns that the tables had:
+              names are kept by `origin`, paths as chains in `stack_chain`, a value and the number of its samples in one
+              row of `stack_run`, `function_sum` and `line_sum`, by `series`. Times are nanoseconds and sizes bytes in
+              every profile. `call_edge.primitive_calls` is null where it is not known.
             - 3: views mean the same in DuckDB: `trend` counts profiles without a date as the oldest, `labels` is `{}`
               where there are none, labels of samples are JSON numbers or texts; more columns have a declared type.
               `function.place` in place of `function_key`; `short_name` is null where it would say the same again.

@@ -1,22 +1,6 @@
 /// Views of paths and calls.
 let stackViews: [ViewDescription] = [
     ViewDescription(
-        name: "stack_value",
-        meaning: "Values of each path in each profile; paths without any value have no row. Two profiles join on "
-            + "`stack_id`.",
-        columns: [
-            .integer("profile_id", "The profile."),
-            .integer("value_type_id", "The value type."),
-            .integer("stack_id", "The path."),
-            .integer("self", "Measured in the path itself.", unit: "value_type.unit"),
-            .integer("total", "Measured in the path and all below it.", unit: "value_type.unit"),
-        ],
-        select: """
-            SELECT r.profile_id, r.value_type_id, s.stack_id, \(pathSelf), r.total
-            FROM stack_run r
-            JOIN stack s ON \(pathsOfRun)
-            """),
-    ViewDescription(
         name: "tree", meaning: "The call tree of each profile: one row for each path.",
         columns: profileColumns + [
             isDefault,
@@ -28,14 +12,16 @@ let stackViews: [ViewDescription] = [
             .text("module", "Base name of its binary or library.", null: true),
             .integer("inlined", "1 where it was inlined into its caller."),
         ] + figureColumns,
-        select: """
-            SELECT \(profileSelect) pv.is_default, s.stack_id, s.parent_id, s.depth, f.function_id, f.function,
-                f.module, s.inlined, \(pathSelf), r.total, \(share(pathSelf)), \(share("r.total"))
+        select: PathQuery.halves.map { half in
+            """
+            SELECT \(profileSelect) pv.is_default, \(half.stackID), \(half.parentID), \(half.depth), f.function_id,
+                f.function, o.module, \(half.inlined), \(half.own), \(half.total), \(share(half.own)),
+                \(share(half.total))
             FROM profile_value pv
-            \(pathJoin)
-            JOIN function f ON f.function_id = s.function_id
+            \(half.functionJoins)
             \(profileJoin)
-            """),
+            """
+        }.joined(separator: "\nUNION ALL\n")),
     ViewDescription(
         name: "folded",
         meaning: "Paths as text, root first, names parted by `;` (a `;` in a name reads `:`), with their own value: "
@@ -49,40 +35,29 @@ let stackViews: [ViewDescription] = [
             .integer("value", "Measured with exactly this path.", unit: "unit"),
         ],
         select: """
-            SELECT \(profileSelect) pv.is_default, s.stack_id, s.depth, CAST((
-                    WITH RECURSIVE up (stack_id, parent_id, depth, function_id) AS (
-                        SELECT b.stack_id, b.parent_id, b.depth, b.function_id FROM stack b
-                        WHERE b.stack_id = s.stack_id
+            SELECT \(profileSelect) pv.is_default, r.last_stack_id,
+                c.depth + r.last_stack_id - c.first_stack_id, CAST((
+                    WITH RECURSIVE up (parent_id, depth, functions, last_step) AS (
+                        SELECT b.parent_id, b.depth, b.functions, r.last_stack_id - b.first_stack_id
+                        FROM stack_chain b
+                        WHERE b.first_stack_id = c.first_stack_id
                         UNION ALL
-                        SELECT a.stack_id, a.parent_id, a.depth, a.function_id
-                        FROM up JOIN stack a ON a.stack_id = up.parent_id
+                        SELECT a.parent_id, a.depth, a.functions, up.parent_id - a.first_stack_id
+                        FROM up JOIN stack_chain a ON \(ChainText.contains("up.parent_id", "a"))
                     )
                     SELECT group_concat(name, ';') FROM (
                         SELECT replace(g.function, ';', ':') AS name
-                        FROM up JOIN function g ON g.function_id = up.function_id
-                        WHERE coalesce(g.kind, '') <> 'root'
-                        ORDER BY up.depth
+                        FROM up
+                        JOIN chain_step m ON m.step <= up.last_step
+                        JOIN function_name g ON g.function_id = \(ChainText.function(of: "up", at: "m.step"))
+                        JOIN origin h ON h.origin_id = g.origin_id
+                        WHERE coalesce(h.kind, '') <> 'root'
+                        ORDER BY up.depth + m.step
                     )
-                ) AS TEXT), r.self
+                ) AS TEXT), \(seriesSelf("r"))
             FROM profile_value pv
-            JOIN stack_run r ON r.profile_id = pv.profile_id AND r.value_type_id = pv.value_type_id
-            JOIN stack s ON s.stack_id = r.last_stack_id
+            \(PathQuery(isLast: true).joins)
             \(profileJoin)
-            WHERE r.self <> 0
+            WHERE \(seriesSelf("r")) <> 0
             """),
 ]
-
-/// The paths `s` of a run `r`; the second line finds the run of a path.
-let pathsOfRun = """
-    s.stack_id > r.last_stack_id - r.length AND s.stack_id <= r.last_stack_id
-        AND r.last_stack_id < s.stack_id + \(PathRuns.longest)
-    """
-
-/// Self of the path `s` in a run `r`.
-let pathSelf = "CASE WHEN s.stack_id = r.last_stack_id THEN r.self ELSE 0 END"
-
-/// The paths `s` of a profile's value type `pv`, with their runs `r`.
-let pathJoin = """
-    JOIN stack_run r ON r.profile_id = pv.profile_id AND r.value_type_id = pv.value_type_id
-    JOIN stack s ON \(pathsOfRun)
-    """

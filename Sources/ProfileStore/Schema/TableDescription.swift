@@ -43,7 +43,9 @@ package struct ColumnDescription: Sendable {
         if !isNullable { words += " NOT NULL" }
         if let table {
             words += " REFERENCES \(table) (\(key ?? name))"
-            if ["profile", "process", "label_set", "counter", "comparison"].contains(table) {
+            if isNullable, table == "profile" {
+                words += " ON DELETE SET NULL"
+            } else if ["profile", "series", "process", "label_set", "counter", "comparison"].contains(table) {
                 words += " ON DELETE CASCADE"
             }
         }

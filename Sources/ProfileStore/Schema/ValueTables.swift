@@ -7,30 +7,37 @@ let valueTables: [TableDescription] = [
             + "have one callee and no value of their own. A chain of such paths, whose ids follow each other, is one "
             + "row: the paths `last_stack_id - length + 1` to `last_stack_id` have the same total, and the last one "
             + "has all of self. A chain of more than \(PathRuns.longest) paths has several rows.",
-        columns: keyColumns + [
-            .integer("last_stack_id", "The last path of the chain.", to: "stack", key: "stack_id"),
+        columns: [
+            .integer("series_id", "The profile and the value type.", to: "series"),
+            .integer("last_stack_id", "The last path of the chain: `stack.stack_id`."),
             .integer("length", "How many paths the chain has, 1 to \(PathRuns.longest).", unit: "paths"),
-            .integer("self", "Measured in the last path itself.", unit: "value_type.unit"),
-            .integer("total", "Measured in each path of the chain and all below it.", unit: "value_type.unit"),
+        ] + sums("the last path"),
+        primaryKey: ["series_id", "last_stack_id"], isClustered: true),
+    TableDescription(
+        name: "function_sum",
+        meaning: "Values of each function in each profile, for the view `function_value`: read that one.",
+        columns: [
+            .integer("series_id", "The profile and the value type.", to: "series"),
+            .integer("function_id", "The function.", to: "function_name"),
+        ] + sums("the function"),
+        primaryKey: ["series_id", "function_id"], isClustered: true),
+    TableDescription(
+        name: "source_path", meaning: "Source files of lines, each once in a store.",
+        columns: [
+            .integer("source_path_id", "Number of the row."),
+            .text("source_file", "Source file or URL as in the trace; null where it is not known.", null: true),
         ],
-        primaryKey: ["profile_id", "value_type_id", "last_stack_id"], isClustered: true),
+        primaryKey: ["source_path_id"]),
     TableDescription(
-        name: "function_value",
-        meaning: "Values of each function in each profile. Exact for call graphs too, whatever their stacks are.",
-        columns: keyColumns + [.integer("function_id", "The function.", to: "function")] + selfAndTotal("function"),
-        primaryKey: ["profile_id", "value_type_id", "function_id"],
-        isClustered: true),
-    TableDescription(
-        name: "line_value", meaning: "Values of each source line, where frames have lines.",
-        columns: keyColumns + [
-            .integer("function_id", "The function.", to: "function"),
-            .text("source_file", "Its source file.", null: true),
+        name: "line_sum",
+        meaning: "Values of each source line, where frames have lines, for the view `line_value`: read that one.",
+        columns: [
+            .integer("series_id", "The profile and the value type.", to: "series"),
+            .integer("function_id", "The function.", to: "function_name"),
+            .integer("source_path_id", "Its source file.", to: "source_path"),
             .integer("line", "Line, 1-based."),
-        ] + selfAndTotal("line"),
-        primaryKey: [],
-        indexes: [
-            IndexDescription(columns: ["profile_id", "value_type_id", "function_id"], meaning: "a function's lines")
-        ]),
+        ] + sums("the line"),
+        primaryKey: ["series_id", "function_id", "source_path_id", "line"], isClustered: true),
     TableDescription(
         name: "module_value", meaning: "Values of each binary or library, where functions have one.",
         columns: keyColumns + [.text("module", "Base name of the binary or library.")] + selfAndTotal("module"),
@@ -47,6 +54,16 @@ private func selfAndTotal(_ what: String) -> [ColumnDescription] {
         .integer("self", "Measured in the \(what) itself.", unit: "value_type.unit"),
         .integer(
             "total", "Measured in the \(what) and all below it, recursion counted once.", unit: "value_type.unit"),
+    ]
+}
+
+/// A value and the number of its samples, both as what is there and what is below; `total` is their sum.
+private func sums(_ what: String) -> [ColumnDescription] {
+    [
+        .integer("self", "Measured in \(what) itself.", unit: "value_type.unit"),
+        .integer("below", "Total less self: measured below, recursion counted once.", unit: "value_type.unit"),
+        .integer("self_samples", "Samples in \(what) itself; 0 where they are not counted.", unit: "samples"),
+        .integer("below_samples", "Samples below, recursion counted once.", unit: "samples"),
     ]
 }
 
@@ -79,9 +96,8 @@ let sampleTables: [TableDescription] = [
             .integer("sample_id", "Number of the row, unique in the store."),
             .integer("profile_id", "The profile.", to: "profile"),
             .integer("value_type_id", "What `value` counts.", to: "value_type"),
-            .integer("stack_id", "The path; null for a sample without frames.", null: true, to: "stack"),
+            .integer("stack_id", "The path, `stack.stack_id`; null for a sample without frames.", null: true),
             .integer("thread_id", "The thread.", null: true, to: "thread"),
-            .integer("cpu", "Number of the CPU.", null: true),
             .integer("label_set_id", "The labels.", null: true, to: "label_set"),
             .integer("time_ns", "Time on the trace's own clock.", unit: "ns", null: true),
             .integer("value", "What was measured.", unit: "value_type.unit"),

@@ -19,8 +19,10 @@ let wideViews: [ViewDescription] = [
         ],
         select: """
             SELECT a.profile_id, p.role, v.value_type, v.unit, a.sample_id, a.time_ns, r.pid,
-                r.process, t.tid, t.thread, a.cpu, a.stack_id, s.depth,
-                f.function, f.module, a.value,
+                r.process, t.tid, t.thread,
+                (SELECT l.number_value FROM sample_label l WHERE l.label_set_id = a.label_set_id AND l.label = 'cpu'),
+                a.stack_id, c.depth + a.stack_id - c.first_stack_id,
+                f.function, o.module, a.value,
                 CASE WHEN a.label_set_id IS NOT NULL THEN \(jsonObject(
                     jsonLabel, "sample_label l", "l.label_set_id = a.label_set_id")) END
             FROM sample a
@@ -28,8 +30,10 @@ let wideViews: [ViewDescription] = [
             JOIN value_type v ON v.value_type_id = a.value_type_id
             LEFT JOIN thread t ON t.thread_id = a.thread_id
             LEFT JOIN process r ON r.process_id = t.process_id
-            LEFT JOIN stack s ON s.stack_id = a.stack_id
-            LEFT JOIN function f ON f.function_id = s.function_id
+            LEFT JOIN stack_chain c ON \(ChainText.contains("a.stack_id", "c"))
+            LEFT JOIN function_name f ON f.function_id = \(ChainText.function(
+                of: "c", at: "a.stack_id - c.first_stack_id"))
+            LEFT JOIN origin o ON o.origin_id = f.origin_id
             """),
     ViewDescription(
         name: "profile_wide", meaning: "Profiles with their default value type and their labels.",

@@ -2,13 +2,17 @@ import StackModel
 
 /// Functions and paths of a store on their way into a profile; each is read once.
 struct StoredCode {
-    private let findStack: SQLiteStatement
+    private let findChain: SQLiteStatement
     private let findFunction: SQLiteStatement
     private var stacks: [Int64: StackID] = [:]
     private var functions: [Int64: (id: FunctionID, flags: FrameFlags)] = [:]
 
     init(_ reader: StoreReader) throws(StoreError) {
-        findStack = try reader.statement("SELECT parent_id, function_id, inlined FROM stack WHERE stack_id = ?")
+        findChain = try reader.statement(
+            """
+            SELECT first_stack_id, parent_id, functions, inlined FROM stack_chain WHERE first_stack_id <= ?
+            ORDER BY first_stack_id DESC LIMIT 1
+            """)
         findFunction = try reader.statement(
             "SELECT function, system_name, module, source_file, kind FROM function WHERE function_id = ?")
     }
@@ -18,20 +22,16 @@ struct StoredCode {
         guard let id else { return .none }
         if let known = stacks[id] { return known }
         // Up to a path that is known, then down again; parents have smaller numbers, so this comes to an end.
-        var missing: [(id: Int64, function: Int64, isInlined: Bool)] = []
+        var missing: [ChainPath] = []
         var next: Int64? = id
-        var stack = StackID.none
-        while let current = next {
-            if let known = stacks[current] {
-                stack = known
-                break
-            }
-            findStack.bind(1, current)
-            defer { findStack.reset() }
-            guard try findStack.step(), let function = findStack.integer(1) else { break }
-            missing.append((current, function, findStack.integer(2) == 1))
-            next = findStack.integer(0).flatMap { $0 < current ? $0 : nil }
+        while let current = next, stacks[current] == nil {
+            let chain = try paths(upTo: current)
+            guard let first = chain.first else { break }
+            missing += chain.reversed().prefix { stacks[$0.id] == nil }
+            next = first.parent.flatMap { $0 < first.id ? $0 : nil }
+            if let known = chain.last(where: { stacks[$0.id] != nil }) { next = known.id }
         }
+        var stack = next.flatMap { stacks[$0] } ?? .none
         for path in missing.reversed() {
             var frame = Frame(function: try function(path.function, &builder))
             frame.flags = functions[path.function]?.flags ?? []
@@ -40,6 +40,29 @@ struct StoredCode {
             stacks[path.id] = stack
         }
         return stack
+    }
+
+    /// A path in its chain; `parent` is told of the first one alone.
+    private struct ChainPath {
+        let id: Int64
+        let parent: Int64?
+        let function: Int64
+        let isInlined: Bool
+    }
+
+    /// The paths of the chain that `id` is in, up to it; empty where there is no such path.
+    private func paths(upTo id: Int64) throws(StoreError) -> [ChainPath] {
+        findChain.bind(1, id)
+        defer { findChain.reset() }
+        guard try findChain.step(), let first = findChain.integer(0), let text = findChain.text(2) else { return [] }
+        let (parent, inlined) = (findChain.integer(1), findChain.integer(3) ?? 0)
+        let functions = text.unicodeScalars.map { ChainText.function($0) }
+        guard id - first < functions.count, functions.count <= ChainText.longest else { return [] }
+        return zip(first...id, functions).map { path, function in
+            ChainPath(
+                id: path, parent: path == first ? parent : nil, function: function,
+                isInlined: inlined >> (path - first) & 1 == 1)
+        }
     }
 
     /// The function with this number in the store.

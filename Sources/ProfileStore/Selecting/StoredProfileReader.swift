@@ -57,18 +57,24 @@ extension StoreReader {
         var left = header.totals
         let rows = try statement(
             """
-            SELECT last_stack_id, value_type_id, self FROM stack_run
-            WHERE profile_id = \(id) AND self <> 0 ORDER BY last_stack_id, value_type_id
+            SELECT r.last_stack_id, pv.value_type_id, r.self, r.self_samples FROM profile_value pv
+            JOIN stack_run r ON r.series_id = pv.series_id
+            WHERE pv.profile_id = \(id) AND pv.is_derived = 0 AND (r.self <> 0 OR r.self_samples <> 0)
+            ORDER BY r.last_stack_id, pv.value_type_id
             """)
+        let countTypes = Dictionary(
+            header.types.map { ($0.storeID, $0.countType) }, uniquingKeysWith: { first, _ in first })
         var sums = StackSums(header)
         while try rows.step() {
-            guard case .integer(let stack) = rows.value(0), case .integer(let type) = rows.value(1),
-                case .integer(let value) = rows.value(2)
-            else { continue }
-            left[type] = (left[type] ?? 0).subtractingSaturated(value)
+            guard let stack = rows.integer(0), let type = rows.integer(1), let value = rows.integer(2) else { continue }
             if stack != sums.stack { try sums.flush(&code, &builder) }
             sums.stack = stack
             sums.values[type] = value
+            left[type] = (left[type] ?? 0).subtractingSaturated(value)
+            if let countType = countTypes[type] ?? nil, let count = rows.integer(3) {
+                sums.values[countType] = count
+                left[countType] = (left[countType] ?? 0).subtractingSaturated(count)
+            }
         }
         try sums.flush(&code, &builder)
         // What was measured without any frame is in the totals alone.
@@ -101,7 +107,8 @@ extension StoreReader {
         while try edges.step() {
             guard let caller = edges.integer(0), let callee = edges.integer(1) else { continue }
             let figures = FunctionFigures(
-                calls: edges.integer(2) ?? 0, primitiveCalls: edges.integer(3) ?? 0, selfTime: edges.integer(4) ?? 0,
+                calls: edges.integer(2) ?? 0, primitiveCalls: edges.integer(3) ?? edges.integer(2) ?? 0,
+                selfTime: edges.integer(4) ?? 0,
                 totalTime: edges.integer(5) ?? 0)
             builder.callGraph.append(
                 CallEdge(

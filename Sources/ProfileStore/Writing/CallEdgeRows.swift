@@ -4,7 +4,7 @@ extension ValueRows {
     /// Writes `call_edge`, for a call graph; edges whose functions are one in the store are added up.
     func writeEdges(_ placed: PlacedTree) throws(StoreError) {
         let graph = EdgeSums(stored.profile, placed)
-        let insert = try BulkInsert(
+        var insert = try BulkInsert(
             connection, "call_edge",
             ["profile_id", "caller_id", "callee_id", "calls", "primitive_calls", "self", "total"])
         for edge in graph.edges {
@@ -12,7 +12,8 @@ extension ValueRows {
             insert.push(edge.caller)
             insert.push(edge.callee)
             insert.push(edge.figures.calls)
-            insert.push(edge.figures.primitiveCalls)
+            // Python's own profiler counts calls alone: neither times nor recursion.
+            insert.push(edge.hasTimes ? edge.figures.primitiveCalls : nil)
             insert.push(edge.hasTimes ? edge.figures.selfTime : nil)
             insert.push(edge.hasTimes ? edge.figures.totalTime : nil)
             try insert.endRow()

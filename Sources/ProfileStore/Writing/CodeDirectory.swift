@@ -10,14 +10,12 @@ final class CodeDirectory {
 
     private let connection: SQLiteConnection
     private var known = KnownCode()
-    /// Whether all that the store has is known: it was empty at the start, and nobody else has written since.
+    private let functions: FunctionDirectory
+    private var chains: ChainWriter
+    /// Whether all paths that the store has are known: it was empty at the start, and nobody else has written since.
     private var isComplete = false
-    private var nextFunction: Int64 = 1
     private var nextStack: Int64 = 1
-    private let findFunction: SQLiteStatement
     private let findCallees: SQLiteStatement
-    private let insertFunction: SQLiteStatement
-    private let insertStack: BulkInsert
 
     /// Where the functions and paths of one profile are in the store, by row of its `PathTree`; 0 is none.
     struct Places {
@@ -27,30 +25,35 @@ final class CodeDirectory {
 
     init(_ connection: SQLiteConnection) throws(StoreError) {
         self.connection = connection
-        findFunction = try SQLiteStatement(
-            connection, "SELECT function_id FROM function WHERE function = ? AND place = ?")
+        functions = try FunctionDirectory(connection)
+        chains = try ChainWriter(connection)
         findCallees = try SQLiteStatement(
-            connection, "SELECT stack_id, function_id FROM stack WHERE parent_id IS ? ORDER BY stack_id")
-        insertFunction = try SQLiteStatement(connection, "INSERT INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        insertStack = try BulkInsert(
-            connection, "stack", ["stack_id", "parent_id", "depth", "function_id", "inlined", "outermost"])
+            connection,
+            "SELECT first_stack_id, functions FROM stack_chain WHERE parent_id IS ? ORDER BY first_stack_id")
     }
 
     /// Forgets what may have changed: to be called when a transaction has begun in which others may have written
     /// before, or one of ours was rolled back.
     func refresh() throws(StoreError) {
+        chains.discard()
+        try forget()
+        nextStack =
+            try connection.firstInteger(
+                """
+                SELECT first_stack_id + length(functions) FROM stack_chain ORDER BY first_stack_id DESC LIMIT 1
+                """) ?? 1
+        isComplete = nextStack == 1
+    }
+
+    private func forget() throws(StoreError) {
         known = KnownCode()
-        nextFunction = try connection.nextID("function_id", of: "function")
-        nextStack = try connection.nextID("stack_id", of: "stack")
-        isComplete = nextFunction == 1 && nextStack == 1
+        try functions.load(into: &known)
+        isComplete = false
     }
 
     /// The ids of a profile's functions and paths; the new ones are written.
     func place(_ tree: PathTree) throws(StoreError) -> Places {
-        if known.count > Self.knownLimit {
-            known = KnownCode()
-            isComplete = false
-        }
+        if known.count > Self.knownLimit { try forget() }
         var places = Places(functions: [0], paths: [0])
         places.functions.reserveCapacity(tree.functions.count)
         places.paths.reserveCapacity(tree.parents.count)
@@ -64,35 +67,16 @@ final class CodeDirectory {
                 places.paths.append(try add(path, of: tree, parent, function))
             }
         }
-        try insertStack.finish()
+        try chains.flush()
         return places
     }
 
     private func id(of function: PathTree.NamedFunction) throws(StoreError) -> Int64 {
-        let held = known.function(function.key)
+        let key = function.key
+        let held = known.function(key)
         if held != 0 { return held }
-        if !isComplete {
-            findFunction.bind(1, function.name)
-            findFunction.bind(2, function.place)
-            let found = try findFunction.firstInteger()
-            if let found {
-                known.add(function: found, key: function.key)
-                return found
-            }
-        }
-        let id = nextFunction
-        nextFunction += 1
-        insertFunction.bind(1, id)
-        insertFunction.bind(2, function.name)
-        insertFunction.bind(3, function.place)
-        insertFunction.bind(4, function.systemName)
-        let short = shortName(function.name)
-        insertFunction.bind(5, short == function.name ? nil : short)
-        insertFunction.bind(6, function.module)
-        insertFunction.bind(7, function.file)
-        insertFunction.bind(8, function.flags.kind)
-        try insertFunction.insert()
-        known.add(function: id, key: function.key)
+        let id = try functions.add(function)
+        known.add(function: id, key: key)
         return id
     }
 
@@ -100,13 +84,11 @@ final class CodeDirectory {
         let held = known.path(parent, function)
         if held != 0 { return held }
         if isComplete || known.isExplored(parent) { return nil }
-        // All callees of a path are read at once: one look-up for each path that a profile shares with the store.
+        // All chains that go on from a path are read at once; the rest of its own chain is known since that was read.
         findCallees.bind(1, parent == 0 ? nil : parent)
         while try findCallees.step() {
-            guard case .integer(let id) = findCallees.value(0), case .integer(let callee) = findCallees.value(1) else {
-                continue
-            }
-            if known.path(parent, callee) == 0 { known.add(path: id, parent, callee) }
+            guard let first = findCallees.integer(0), let text = findCallees.text(1) else { continue }
+            remember(text, first, after: parent)
         }
         findCallees.reset()
         known.markExplored(parent)
@@ -114,16 +96,22 @@ final class CodeDirectory {
         return found == 0 ? nil : found
     }
 
+    private func remember(_ chain: String, _ first: Int64, after parent: Int64) {
+        var caller = parent
+        for (path, character) in zip(first..., chain.unicodeScalars) {
+            let callee = ChainText.function(character)
+            if known.path(caller, callee) == 0 { known.add(path: path, caller, callee) }
+            caller = path
+        }
+    }
+
     private func add(_ path: Int, of tree: PathTree, _ parent: Int64, _ function: Int64) throws(StoreError) -> Int64 {
         let id = nextStack
         nextStack += 1
-        insertStack.push(id)
-        insertStack.push(parent == 0 ? nil : parent)
-        insertStack.push(tree.depths[path])
-        insertStack.push(function)
-        insertStack.push(tree.isInlined[path] ? Int64(1) : 0)
-        insertStack.push(tree.isOutermost[path] ? Int64(1) : 0)
-        try insertStack.endRow()
+        try chains.add(
+            ChainWriter.Path(
+                id: id, parent: parent, depth: tree.depths[path], function: function,
+                isInlined: tree.isInlined[path], isOutermost: tree.isOutermost[path]))
         known.add(path: id, parent, function)
         if !isComplete { known.markExplored(id) }
         return id

@@ -51,7 +51,7 @@ private struct ComparisonRows {
     }
 
     func writeRuns() throws(StoreError) {
-        let row = try insert(into: "comparison_run", columns: 6)
+        let row = try insert(into: "comparison_run", columns: 7)
         let scale = Dictionary(
             zip(comparison.sides.all, comparison.meta.scale), uniquingKeysWith: { first, _ in first })
         for (number, run) in runs.sides.all.enumerated() {
@@ -59,10 +59,17 @@ private struct ComparisonRows {
             row.bind(2, runs.sides.before.contains(run) ? "before" : "after")
             row.bind(3, Int64(number + 1))
             row.bind(4, runs.facts[run].source)
-            row.bind(5, reals: [scale[run]])
-            row.bind(6, scale[run] == nil ? Int64(1) : 0)
+            row.bind(5, profileID(runs.facts[run].source))
+            row.bind(6, reals: [scale[run]])
+            row.bind(7, scale[run] == nil ? Int64(1) : 0)
             try row.insert()
         }
+    }
+
+    /// The profile that `STORE:#NUMBER` names, where it is one of this store.
+    private func profileID(_ source: String) -> Int64? {
+        let prefix = connection.path + ":#"
+        return source.hasPrefix(prefix) ? Int64(source.dropFirst(prefix.count)) : nil
     }
 
     func writeFunctions() throws(StoreError) {

@@ -51,26 +51,47 @@ struct ProfileRows {
         }
     }
 
-    /// Writes `profile_value`, and `value_type` where a type is new to the store; gives all that the profile counts.
-    func writeValueTypes(_ directory: ValueTypeDirectory) throws(StoreError) -> [StoredValue] {
+    /// Writes `profile_value` and `series`, and `value_type` where a type is new to the store; gives all that the
+    /// profile counts. `nextID` is the next free number of a series.
+    func writeValueTypes(
+        _ directory: ValueTypeDirectory, _ nextID: inout Int64
+    ) throws(StoreError) -> (values: [StoredValue], series: [StoredSeries]) {
         let profile = stored.profile
-        let insert = try SQLiteStatement(connection, "INSERT INTO profile_value VALUES (?, ?, ?, ?, ?, ?)")
+        let insert = try SQLiteStatement(connection, "INSERT INTO profile_value VALUES (?, ?, ?, ?, ?, ?, ?)")
+        let seriesInsert = try SQLiteStatement(connection, "INSERT INTO series VALUES (?, ?, ?)")
+        var series: [StoredSeries] = []
         var values: [StoredValue] = []
         for selection in selections {
             let type = freeName(profile.valueType(of: selection), among: values)
             let isDefault = selection == .type(profile.defaultValueType)
             let id = try directory.id(of: type)
-            values.append(StoredValue(selection: selection, type: type, valueTypeID: id, isDefault: isDefault))
+            let value = StoredValue(selection: selection, type: type, valueTypeID: id, isDefault: isDefault)
+            values.append(value)
+            // Derived types come behind those whose samples they count.
+            let counted = series.firstIndex {
+                selection.isDerived && $0.value.selection.valueType == selection.valueType
+            }
+            if let counted {
+                series[counted].samples = value
+            } else {
+                series.append(StoredSeries(id: nextID, value: value))
+                seriesInsert.bind(1, nextID)
+                seriesInsert.bind(2, profileID)
+                seriesInsert.bind(3, id)
+                try seriesInsert.insert()
+                nextID += 1
+            }
             let total = profile.total(selection)
             insert.bind(1, profileID)
             insert.bind(2, id)
             insert.bind(3, isDefault ? Int64(1) : 0)
             insert.bind(4, total.value)
             insert.bind(5, profile.isCallGraph ? nil : total.samples)
-            insert.bind(6, selection.isDerived ? Int64(1) : 0)
+            insert.bind(6, counted == nil ? 0 : Int64(1))
+            insert.bind(7, series[counted ?? series.count - 1].id)
             try insert.insert()
         }
-        return values
+        return (values, series)
     }
 
     /// All value types, and the derived numbers of samples.

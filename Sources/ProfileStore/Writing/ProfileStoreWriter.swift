@@ -31,6 +31,7 @@ package enum ProfileStoreWriter {
         _ profiles: [StoredProfile], _ file: StoreFile, _ keep: KeepDetail, _ toolVersion: String
     ) throws(StoreError) {
         let connection = try SQLiteConnection(file.temporary, .readWrite)
+        try connection.run("PRAGMA page_size = \(StoreSchema.pageSize)")
         // The file has another name until it is whole: nothing of it needs to survive a crash.
         try connection.run("PRAGMA journal_mode = OFF")
         try connection.run("PRAGMA synchronous = OFF")
@@ -38,6 +39,7 @@ package enum ProfileStoreWriter {
         try connection.run("PRAGMA secure_delete = 0")
         try connection.run("PRAGMA cache_size = -65536")
         try fill(connection, profiles, keep, toolVersion)
+        try connection.packSmallStore()
     }
 
     private static func fill(

@@ -5,12 +5,14 @@ import StackModel
 final class ProfileWriter {
     private let connection: SQLiteConnection
     private let code: CodeDirectory
+    private let files: SourceFileDirectory
     private var numbers = RowNumbers()
 
     /// A writer to a store that has its tables.
     init(_ connection: SQLiteConnection) throws(StoreError) {
         self.connection = connection
         code = try CodeDirectory(connection)
+        files = SourceFileDirectory(connection)
     }
 
     /// To be called at the start of a transaction; `othersWrote` says whether somebody else may have changed the store
@@ -19,19 +21,25 @@ final class ProfileWriter {
         guard othersWrote else { return }
         numbers = try RowNumbers(connection)
         try code.refresh()
+        try files.refresh()
     }
 
-    /// Writes a profile; gives its number.
+    /// Writes a profile, with times in nanoseconds and sizes in bytes; gives its number.
     func write(_ stored: StoredProfile, keep: KeepDetail) throws(StoreError) -> Int64 {
         let id = takeProfileID()
+        var stored = stored
+        stored.profile = stored.profile.inBaseUnits()
         let rows = ProfileRows(connection: connection, profileID: id, stored: stored)
         try rows.writeProfile()
-        let values = try rows.writeValueTypes(ValueTypeDirectory(connection: connection))
+        let (values, series) = try rows.writeValueTypes(
+            ValueTypeDirectory(connection: connection), &numbers.series)
         try rows.writeMappings(&numbers.mapping)
         try rows.writeDiagnostics()
         let own = try place(stored.profile)
         let estimated = stored.profile.isCallGraph ? stored.estimated : nil
-        try writeValues(stored, id, values, own, try estimated.map(place) ?? own)
+        let sums = ValueRows(
+            connection: connection, profileID: id, stored: stored, values: values, series: series)
+        try writeSums(sums, own, try estimated.map(place) ?? own)
         try writeSamples(stored, id, values, own, keep)
         return id
     }
@@ -47,15 +55,13 @@ final class ProfileWriter {
         return PlacedTree(tree: tree, places: try code.place(tree))
     }
 
-    private func writeValues(
-        _ stored: StoredProfile, _ id: Int64, _ values: [StoredValue], _ own: PlacedTree, _ stacks: PlacedTree
-    ) throws(StoreError) {
-        let sums = ValueRows(connection: connection, profileID: id, stored: stored, values: values)
+    private func writeSums(_ sums: ValueRows, _ own: PlacedTree, _ stacks: PlacedTree) throws(StoreError) {
         try sums.writeFunctions(own)
         try sums.writeStacks(stacks)
-        try sums.writeLines(stacks)
+        files.begin()
+        try sums.writeLines(stacks, files)
         try sums.writeModules()
-        if stored.profile.isCallGraph { try sums.writeEdges(own) }
+        if sums.stored.profile.isCallGraph { try sums.writeEdges(own) }
     }
 
     private func writeSamples(

@@ -9,6 +9,7 @@ struct RowNumbers {
     var labelSet: Int64 = 1
     var mapping: Int64 = 1
     var counter: Int64 = 1
+    var series: Int64 = 1
 
     /// Those of an empty store.
     init() {}
@@ -21,6 +22,7 @@ struct RowNumbers {
         labelSet = try connection.nextID("label_set_id", of: "label_set")
         mapping = try connection.nextID("mapping_id", of: "mapping")
         counter = try connection.nextID("counter_id", of: "counter")
+        series = try connection.nextID("series_id", of: "series")
     }
 }
 
@@ -99,13 +101,19 @@ struct SampleRows {
     func writeSamples(
         _ values: [StoredValue], _ placed: PlacedTree, threads: [Int64], labelSets: [Int64]
     ) throws(StoreError) {
-        let insert = try BulkInsert(
-            connection, "sample",
-            ["profile_id", "value_type_id", "stack_id", "thread_id", "label_set_id", "time_ns", "value"])
         let stored = values.compactMap { value -> (type: ValueTypeID, id: Int64)? in
             guard case .type(let type) = value.selection else { return nil }
             return (type, value.valueTypeID)
         }
+        // What is the same in all rows need not be bound anew for each.
+        let single = stored.count == 1 ? stored[0].id : nil
+        let hasLabels = labelSets.count > 1
+        var columns = ["stack_id", "thread_id", "time_ns", "value"]
+        if hasLabels { columns.append("label_set_id") }
+        if single == nil { columns.append("value_type_id") }
+        var insert = try BulkInsert(
+            connection, "sample", columns,
+            constant: [("profile_id", profileID)] + (single.map { [("value_type_id", $0)] } ?? []))
         for row in 0..<profile.samples.count {
             let key = profile.samples.key(row)
             let stack = placed.path(key.stack)
@@ -114,13 +122,12 @@ struct SampleRows {
             let time = profile.samples.time(row)
             for (type, id) in stored {
                 guard let value = profile.samples.value(row, of: type) else { continue }
-                insert.push(profileID)
-                insert.push(id)
                 insert.push(stack == 0 ? nil : stack)
                 insert.push(thread == 0 ? nil : thread)
-                insert.push(labels == 0 ? nil : labels)
                 insert.push(time)
                 insert.push(value)
+                if hasLabels { insert.push(labels == 0 ? nil : labels) }
+                if single == nil { insert.push(id) }
                 try insert.endRow()
             }
         }

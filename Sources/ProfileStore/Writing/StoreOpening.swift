@@ -27,6 +27,8 @@ package enum StoreOpening {
     {
         try refuseOtherFiles(path)
         let connection = try SQLiteConnection(path, creates ? .create : .readWrite)
+        // Without effect on a database that has pages.
+        try connection.run("PRAGMA page_size = \(StoreSchema.pageSize)")
         // Readers go on reading while somebody writes, and a crash loses nothing that was complete.
         try connection.run("PRAGMA journal_mode = WAL")
         try connection.run("PRAGMA synchronous = NORMAL")

@@ -13,87 +13,69 @@ struct PlacedTree {
     func path(_ id: StackID) -> Int64 { places.paths[Int(tree.pathOfStack[id.row])] }
 }
 
-/// Writes the sums of one profile: `stack_run`, `function_value`, `line_value`, `module_value`, `call_edge`.
+/// Writes the sums of one profile: `function_sum`, `stack_run`, `module_value`; see `LineRows` for `line_sum`, and
+/// `CallEdgeRows` for `call_edge`.
 struct ValueRows {
     let connection: SQLiteConnection
     let profileID: Int64
     let stored: StoredProfile
     let values: [StoredValue]
+    let series: [StoredSeries]
 
-    /// Writes `function_value`: exact for call graphs too.
+    /// Writes `function_sum`: exact for call graphs too.
     func writeFunctions(_ placed: PlacedTree) throws(StoreError) {
-        let insert = try BulkInsert(
-            connection, "function_value", ["profile_id", "value_type_id", "function_id", "self", "total"])
         let profile = stored.profile
-        for value in values {
-            let summary = FunctionSummary(
-                profile, value.selection, groups: placed.tree.functionOfRow, groupCount: placed.tree.functions.count)
-            var rows: [(id: Int64, own: Int64, total: Int64)] = []
-            for row in summary.rows where row.group > 0 {
-                if row.selfValue == 0, row.totalValue == 0, !profile.isCallGraph { continue }
-                rows.append((placed.places.functions[Int(row.group)], row.selfValue, row.totalValue))
-            }
-            for row in rows.sorted(by: { $0.id < $1.id }) { try push(insert, value, [row.id, row.own, row.total]) }
+        let groupCount = placed.tree.functions.count
+        func rows(_ selection: ValueSelection) -> [FunctionRow] {
+            FunctionSummary(profile, selection, groups: placed.tree.functionOfRow, groupCount: groupCount).rows
         }
-        try insert.finish()
+        for series in series {
+            var insert = try sums("function_sum", series, ["function_id"])
+            var sums = [SeriesSums](repeating: SeriesSums(), count: groupCount)
+            var isListed = [Bool](repeating: false, count: groupCount)
+            for row in rows(series.value.selection) where row.group > 0 {
+                sums[Int(row.group)].own = row.selfValue
+                sums[Int(row.group)].total = row.totalValue
+                isListed[Int(row.group)] = profile.isCallGraph
+            }
+            for row in series.samples.map({ rows($0.selection) }) ?? [] where row.group > 0 {
+                sums[Int(row.group)].ownSamples = row.selfValue
+                sums[Int(row.group)].totalSamples = row.totalValue
+            }
+            let listed = (0..<groupCount).filter { isListed[$0] || sums[$0].hasAny }
+            for group in listed.sorted(by: { placed.places.functions[$0] < placed.places.functions[$1] }) {
+                insert.push(placed.places.functions[group])
+                try insert.endRow(sums[group])
+            }
+            try insert.finish()
+        }
     }
 
     /// Writes `stack_run`, from the profile that has the stacks.
     func writeStacks(_ placed: PlacedTree) throws(StoreError) {
         guard let profile = stored.stackProfile else { return }
-        let insert = try BulkInsert(
-            connection, "stack_run", ["profile_id", "value_type_id", "last_stack_id", "length", "self", "total"])
-        for value in values {
-            guard let selection = selection(of: value, in: profile) else { continue }
-            let sums = StackValues(profile, selection)
-            var own = [Int64](repeating: 0, count: placed.tree.parents.count)
+        for series in series {
+            guard let selection = selection(of: series.value, in: profile) else { continue }
+            let values = StackValues(profile, selection)
+            let samples = series.samples.flatMap { self.selection(of: $0, in: profile) }
+                .map { StackValues(profile, $0) }
+            var own = [SeriesSums](repeating: SeriesSums(), count: placed.tree.parents.count)
             for row in 1..<max(placed.tree.pathOfStack.count, 1) {
+                // What was measured without any function is in no path.
                 let path = Int(placed.tree.pathOfStack[row])
-                own[path] = own[path].addingSaturated(sums.own[row])
+                if path == 0 { continue }
+                own[path].own = own[path].own.addingSaturated(values.own[row])
+                own[path].ownSamples = own[path].ownSamples.addingSaturated(samples?.own[row] ?? 0)
+                own[path].total = own[path].own
+                own[path].totalSamples = own[path].ownSamples
             }
-            // What was measured without any function is in no path.
-            own[0] = 0
-            let sum = PathRuns(own: own, parents: placed.tree.parents, ids: placed.places.paths)
-            for run in sum.runs { try push(insert, value, [run.last, run.length, run.own, run.total]) }
-        }
-        try insert.finish()
-    }
-
-    /// Writes `line_value`, where frames have lines.
-    func writeLines(_ placed: PlacedTree) throws(StoreError) {
-        guard let profile = stored.stackProfile else { return }
-        var lines: [SourceLine] = [SourceLine(function: 0, file: .none, line: 0)]
-        var index: [SourceLine: Int32] = [:]
-        var frameGroups = [Int32](repeating: -1, count: profile.frames.count)
-        for row in 1..<max(profile.frames.count, 1) {
-            let frame = profile.frames[FrameID(row: row)]
-            let function = placed.function(frame.function)
-            guard frame.line > 0, function > 0 else { continue }
-            let line = SourceLine(
-                function: function, file: profile.functions[frame.function].file, line: frame.line)
-            let next = Int32(truncatingIfNeeded: lines.count)
-            let group = index[line] ?? next
-            if group == next {
-                lines.append(line)
-                index[line] = group
+            var insert = try sums("stack_run", series, ["last_stack_id", "length"])
+            for run in PathRuns(own, parents: placed.tree.parents, ids: placed.places.paths).runs {
+                insert.push(run.last)
+                insert.push(run.length)
+                try insert.endRow(run.sums)
             }
-            frameGroups[row] = group
-        }
-        if lines.count == 1 { return }
-        let grouping = StackGrouping(profile, frameGroups: frameGroups, groupCount: lines.count)
-        let insert = try SQLiteStatement(connection, "INSERT INTO line_value VALUES (?, ?, ?, ?, ?, ?, ?)")
-        for value in values {
-            guard let selection = selection(of: value, in: profile) else { continue }
-            let (own, total) = grouping.sums(StackValues(profile, selection))
-            for (row, line) in lines.enumerated() where own[row] != 0 || total[row] != 0 {
-                bindKey(insert, value)
-                insert.bind(3, line.function)
-                insert.bind(4, line.file.isNone ? nil : profile.text(line.file))
-                insert.bind(5, Int64(line.line))
-                insert.bind(6, own[row])
-                insert.bind(7, total[row])
-                try insert.insert()
-            }
+            try insert.finish()
         }
     }
 
@@ -115,7 +97,8 @@ struct ValueRows {
             guard let selection = selection(of: value, in: profile) else { continue }
             let (own, total) = grouping.sums(StackValues(profile, selection))
             for row in 1..<modules.count where own[row] != 0 || total[row] != 0 {
-                bindKey(insert, value)
+                insert.bind(1, profileID)
+                insert.bind(2, value.valueTypeID)
                 insert.bind(3, modules.bytes(StringID(row: row)))
                 insert.bind(4, own[row])
                 insert.bind(5, total[row])
@@ -124,27 +107,14 @@ struct ValueRows {
         }
     }
 
-    private struct SourceLine: Hashable {
-        let function: Int64
-        let file: StringID
-        let line: Int32
-    }
-
     /// The selection of the same value type in the profile that has the stacks.
-    private func selection(of value: StoredValue, in profile: Profile) -> ValueSelection? {
+    func selection(of value: StoredValue, in profile: Profile) -> ValueSelection? {
         if !stored.profile.isCallGraph { return value.selection }
         return profile.valueTypes.firstIndex(of: value.type).map { .type(ValueTypeID(row: $0 + 1)) }
     }
 
-    private func bindKey(_ insert: SQLiteStatement, _ value: StoredValue) {
-        insert.bind(1, profileID)
-        insert.bind(2, value.valueTypeID)
-    }
-
-    private func push(_ insert: BulkInsert, _ value: StoredValue, _ rest: [Int64]) throws(StoreError) {
-        insert.push(profileID)
-        insert.push(value.valueTypeID)
-        for value in rest { insert.push(value) }
-        try insert.endRow()
+    /// Inserts into a table of sums, with `key` behind the series.
+    func sums(_ table: String, _ series: StoredSeries, _ key: [String]) throws(StoreError) -> BulkInsert {
+        try BulkInsert(connection, table, key + BulkInsert.sumColumns, constant: [("series_id", series.id)])
     }
 }

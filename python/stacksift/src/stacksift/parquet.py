@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 # Rows that are held in memory at once.
 BATCH_ROWS = 65536
 
+# Tables that hold packed what a view gives plainly, and those views.
+PACKED = {
+    "series", "origin", "function_name", "stack_chain", "chain_step", "stack_run", "function_sum", "source_path", "line_sum",
+}
+PLAIN = ("function", "stack", "function_value", "line_value", "stack_value")
+
 # What a column declares, or what `typeof` says of its values, and the type of the Parquet column.
 KINDS = {"INTEGER": "int64", "REAL": "float64", "TEXT": "string", "BLOB": "binary"}
 
@@ -40,7 +46,8 @@ def _checked(store: "Store", names: Optional[Iterable[str]]) -> List[str]:
     known = store.names()
     if names is None:
         tables = store.sql("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        return [*tables.column("name"), "stack_value"]
+        plain = [name for name in tables.column("name") if name not in PACKED]
+        return plain + [name for name in PLAIN if name not in plain]
     chosen = list(names)
     for name in chosen:
         if name not in known:

@@ -186,8 +186,8 @@ class Store:
         return FlameGraph(after, before, unit=unit, title=words, min_percent=min_percent)
 
     def to_parquet(self, folder: Union[str, "os.PathLike[str]"], names: Optional[Iterable[str]] = None) -> List[pathlib.Path]:
-        """Writes one file a table or view of `names`: by default all tables, and `stack_value` for what `stack_run`
-        holds packed. Needs pyarrow, or polars. Returns the files."""
+        """Writes one file a table or view of `names`: by default all tables, and views in place of those that
+        hold functions, paths and values packed. Needs pyarrow, or polars. Returns the files."""
         from .parquet import write
 
         return write(self, pathlib.Path(folder), names)

@@ -1,0 +1,43 @@
+/// The functions of a chain of paths as text, a character each: `stack_chain.functions`.
+///
+/// A character takes one to three bytes where a row of its own takes fourteen, and SQL reads it with `substr` and
+/// `unicode`. docs/decisions/0032 says what that saves.
+enum ChainText {
+    /// The most paths in a chain: what bounds the search for the chain that a path is in.
+    static let longest: Int64 = 32
+
+    /// What is added to a function's number: the first one reads `0`.
+    private static let base: UInt32 = 47
+    /// There are no characters from U+D800 to U+DFFF.
+    private static let gap: UInt32 = 0x800
+    private static let gapStart: UInt32 = 0xD800
+
+    /// The most functions that a store can hold.
+    static let functionLimit = Int64(0x10FFFF - base - gap)
+
+    /// The character of a function; nil where its number is beyond the limit.
+    static func character(_ function: Int64) -> Unicode.Scalar? {
+        guard (1...functionLimit).contains(function) else { return nil }
+        let code = UInt32(truncatingIfNeeded: function) + base
+        return Unicode.Scalar(code < gapStart ? code : code + gap)
+    }
+
+    /// The function that a character stands for.
+    static func function(_ character: Unicode.Scalar) -> Int64 {
+        Int64(character.value) - Int64(character.value < gapStart ? base : base + gap)
+    }
+
+    /// The same in SQL: the function of the path `step` (from 0) of the chain `chain`.
+    static func function(of chain: String, at step: String) -> String {
+        let code = "unicode(substr(\(chain).functions, \(step) + 1, 1))"
+        return "CAST(\(code) - CASE WHEN \(code) > \(gapStart) THEN \(base + gap) ELSE \(base) END AS BIGINT)"
+    }
+
+    /// In SQL, whether `chain` is the one that the path `path` is in: a short search among the numbers before it.
+    static func contains(_ path: String, _ chain: String) -> String {
+        """
+        \(chain).first_stack_id <= \(path) AND \(chain).first_stack_id > \(path) - \(longest)
+            AND \(chain).first_stack_id + length(\(chain).functions) > \(path)
+        """
+    }
+}
