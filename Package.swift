@@ -20,6 +20,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CIsal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CPcre2", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CDemangle", providers: [.apt(["libiberty-dev"])]),
@@ -32,7 +33,7 @@ let package = Package(
         // Floor 3: formats in, formats out, the store.
         .target(name: "TraceFormats", dependencies: ["TraceInput", "StackModel"], swiftSettings: settings),
         .target(
-            name: "ProfileExport", dependencies: ["ProfileAnalysis", "StackModel", "CZlib", "CDeflate"],
+            name: "ProfileExport", dependencies: ["ProfileAnalysis", "StackModel", "CZlib", "CIsal"],
             swiftSettings: settings),
         .target(
             name: "ProfileStore", dependencies: ["ProfileAnalysis", "StackModel", "CSQLite"], swiftSettings: settings),

@@ -11,7 +11,7 @@ struct FrameLimit {
     /// Throws where a profile has more.
     func check(_ profile: Profile) throws(ExportError) {
         var count = 0
-        for row in 0..<profile.samples.count { count += profile.stacks.depth(profile.samples.key(row).stack) }
+        for row in 0..<profile.samples.count { count += profile.depth(of: profile.samples.key(row).stack) }
         if count > limit { throw .tooLarge(what: "frames in all samples", found: count, limit: limit) }
     }
 }

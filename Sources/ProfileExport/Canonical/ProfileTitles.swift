@@ -18,6 +18,27 @@ extension Profile {
         return [name, number].compactMap { $0 }.joined(separator: " ")
     }
 
+    /// Puts the frames of a stack into `path`, leaf first, whether stacks are a tree or lists.
+    func collectLeafFirst(_ stack: StackID, into path: inout Column<FrameID>) {
+        path.removeAll()
+        if hasLooseStacks {
+            if stack.isNone { return }
+            for place in looseStacks.range(stack.row - 1).reversed() { path.append(looseStacks.frame(place)) }
+            return
+        }
+        var current = stack
+        while !current.isNone {
+            path.append(stacks.frame(current))
+            current = stacks.parent(current)
+        }
+    }
+
+    /// How many frames a stack has, whether stacks are a tree or lists.
+    func depth(of stack: StackID) -> Int {
+        guard hasLooseStacks else { return stacks.depth(stack) }
+        return stack.isNone ? 0 : looseStacks.range(stack.row - 1).count
+    }
+
     /// Puts the frames of a stack into `path`, root first, without the profiler's own root.
     func collectPath(_ stack: StackID, into path: inout [FrameID]) {
         path.removeAll(keepingCapacity: true)

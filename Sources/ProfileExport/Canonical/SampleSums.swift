@@ -15,35 +15,41 @@ struct SampleSums {
 
     /// Groups all rows of the sample table.
     init(_ profile: Profile, _ tables: CanonicalTables, _ stacks: StackOrder) {
-        let samples = Keyed.all(profile, tables, stacks)
-        rows = samples.map(\.row)
-        var sums: [Sum] = []
-        var start = 0
-        while start < samples.count {
-            var end = start + 1
-            while end < samples.count, samples[end].isAlike(samples[start]) { end += 1 }
-            sums.append(Sum(key: profile.samples.key(samples[start].row), range: start..<end))
-            start = end
+        func owner(_ row: Int) -> UInt64 {
+            let key = profile.samples.key(row)
+            return UInt64(tables.threads[key.thread.row]) << 32 | UInt64(tables.labelSets[key.labels.row])
         }
+        var (rows, starts) = SampleSums.byStack(profile, stacks)
+        var sums: [Sum] = []
+        sums.reserveCapacity(rows.count)
+        for place in 0..<starts.count - 1 {
+            let range = starts[place]..<starts[place + 1]
+            if range.count > 1 { rows[range].sort { (owner($0), $0) < (owner($1), $1) } }
+            var start = range.lowerBound
+            while start < range.upperBound {
+                var end = start + 1
+                while end < range.upperBound, owner(rows[end]) == owner(rows[start]) { end += 1 }
+                sums.append(Sum(key: profile.samples.key(rows[start]), range: start..<end))
+                start = end
+            }
+        }
+        self.rows = rows
         self.sums = sums
     }
 
-    /// A row of the sample table with its place in the canonical order.
-    private struct Keyed {
-        let stack: UInt32
-        let owner: UInt64
-        let row: Int
-
-        func isAlike(_ other: Keyed) -> Bool { stack == other.stack && owner == other.owner }
-
-        static func all(_ profile: Profile, _ tables: CanonicalTables, _ stacks: StackOrder) -> [Keyed] {
-            (0..<profile.samples.count).map { row in
-                let key = profile.samples.key(row)
-                let owner = UInt64(tables.threads[key.thread.row]) << 32 | UInt64(tables.labelSets[key.labels.row])
-                return Keyed(stack: stacks.places[key.stack.row], owner: owner, row: row)
-            }.sorted {
-                $0.stack == $1.stack ? ($0.owner, $0.row) < ($1.owner, $1.row) : $0.stack < $1.stack
-            }
+    /// All rows in the order of their stacks, and where those of each place begin.
+    private static func byStack(_ profile: Profile, _ stacks: StackOrder) -> (rows: [Int], starts: [Int]) {
+        func place(_ row: Int) -> Int { Int(stacks.places[profile.samples.key(row).stack.row]) }
+        var starts = [Int](repeating: 0, count: stacks.places.count + 1)
+        for row in 0..<profile.samples.count { starts[place(row) + 1] += 1 }
+        for place in 1..<starts.count { starts[place] += starts[place - 1] }
+        var next = starts
+        var rows = [Int](repeating: 0, count: profile.samples.count)
+        for row in rows.indices {
+            let place = place(row)
+            rows[next[place]] = row
+            next[place] += 1
         }
+        return (rows, starts)
     }
 }

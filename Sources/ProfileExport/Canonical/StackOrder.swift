@@ -3,13 +3,17 @@ import StackModel
 /// The stacks of a profile in canonical order: a walk of the tree, callers before callees, callees by their frames.
 ///
 /// The profiler's own root is no caller: a stack of it alone has the place of the empty one. Without recursion, and
-/// linear but for the sorting of siblings.
+/// linear but for the sorting of siblings. Stacks that are lists have the same order: that of their frames, root first.
 struct StackOrder {
     /// Place by stack row; stacks of equal frames share one.
     let places: [UInt32]
 
     /// Orders the stacks of a profile whose frames are in canonical order.
     init(_ profile: Profile, frames: Ranks) {
+        if profile.hasLooseStacks {
+            places = [0] + profile.looseStacks.places(byRanks: frames.places, limit: frames.count)
+            return
+        }
         let alike = StackOrder.firstAlike(profile, frames)
         let callees = Callees(profile, frames, alike)
         var places = [UInt32](repeating: 0, count: profile.stacks.count)

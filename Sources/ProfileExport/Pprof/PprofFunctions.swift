@@ -27,16 +27,15 @@ struct PprofFunctions {
 
     /// Writes every function as field 5.
     func write(_ strings: inout PprofStrings, to message: inout ProtobufMessage) {
-        var fields = ProtobufMessage()
         for id in 1..<placeOfID.count {
             let function = profile.functions[FunctionID(row: places.rows[placeOfID[id]])]
-            fields.removeAll()
-            fields.field(1, UInt64(id))
-            fields.field(2, strings.id(function.name))
-            fields.field(3, strings.id(function.systemName))
-            fields.field(4, strings.id(function.file))
-            fields.field(5, Int64(function.startLine))
-            message.field(5, fields)
+            let field = message.open(5)
+            message.field(1, UInt64(id))
+            message.field(2, strings.id(function.name))
+            message.field(3, strings.id(function.systemName))
+            message.field(4, strings.id(function.file))
+            message.field(5, Int64(function.startLine))
+            message.close(field)
         }
     }
 }

@@ -9,12 +9,20 @@ struct PprofLocations: ~Copyable {
     private let joins: [FrameJoin]
     /// Chains as a prefix tree of frame places, the physical frame first.
     private var chains = StackTable(seed: ProcessSeed.value)
-    /// Id by chain, and by place of a frame that stands alone; 0 where there is none yet.
+    /// Id by chain; 0 where there is none yet.
     private var idOfChain: [UInt32] = [0]
-    private var idOfFrame: [UInt32]
     /// The chain of each location, by id; the first is none.
     private var chainOfID: [StackID] = [.none]
-    private var links: [FrameID] = []
+    /// What was found last for each frame as the innermost of its location, by frame row.
+    private var known: [KnownLocation]
+
+    /// The location that a frame stood in as the innermost call.
+    private struct KnownLocation {
+        /// 0 where it is not known.
+        var id: UInt32 = 0
+        /// The frame that it was inlined into, which is the physical one; none where it is that itself.
+        var caller = FrameID.none
+    }
 
     /// What a frame is to its caller's location.
     private enum FrameJoin: UInt8 {
@@ -30,7 +38,7 @@ struct PprofLocations: ~Copyable {
     init(_ profile: Profile, frames: Ranks) {
         self.profile = profile
         self.frames = frames
-        idOfFrame = [UInt32](repeating: 0, count: frames.count)
+        known = [KnownLocation](repeating: KnownLocation(), count: profile.frames.count)
         joins = (0..<profile.frames.count).map { row in
             let flags = profile.frames[FrameID(row: row)].flags
             return flags.contains(.root) ? .root : flags.contains(.inlined) ? .inlined : .physical
@@ -40,18 +48,26 @@ struct PprofLocations: ~Copyable {
     /// How many locations there are; their ids are 1 ... count.
     var count: Int { chainOfID.count - 1 }
 
-    /// Appends the location ids of a stack, leaf first.
-    mutating func append(_ stack: StackID, to ids: inout ProtobufMessage) {
-        var current = stack
-        while !current.isNone {
-            let frame = profile.stacks.frame(current)
-            switch joins[frame.row] {
-            case .root: current = profile.stacks.parent(current)
-            case .physical:
-                ids.varint(UInt64(physical(frame)))
-                current = profile.stacks.parent(current)
-            case .inlined: ids.varint(UInt64(inlined(&current)))
+    /// Appends the location ids of a stack; both are leaf first.
+    mutating func append(_ path: borrowing Column<FrameID>, to ids: inout ProtobufMessage) {
+        var place = 0
+        while place < path.count {
+            let location = known[path[place].row]
+            if location.id != 0 {
+                if location.caller.isNone {
+                    ids.varint(UInt64(location.id))
+                    place &+= 1
+                    continue
+                }
+                if place &+ 1 < path.count, path[place &+ 1] == location.caller {
+                    ids.varint(UInt64(location.id))
+                    place &+= 2
+                    continue
+                }
             }
+            let next = end(ofLocationAt: place, path)
+            if next > place { ids.varint(UInt64(find(path, place..<next))) }
+            place = max(next, place &+ 1)
         }
     }
 
@@ -66,29 +82,29 @@ struct PprofLocations: ~Copyable {
         return result
     }
 
-    @inline(__always)
-    private mutating func physical(_ frame: FrameID) -> UInt32 {
-        let place = frames[frame.row]
-        if idOfFrame[Int(place)] == 0 {
-            idOfFrame[Int(place)] = id(of: chains.intern(parent: .none, frame: FrameID(place)))
-        }
-        return idOfFrame[Int(place)]
+    /// Where the location ends that begins in `path` at `start`: it has an inlined call and all that it was inlined
+    /// into. The profiler's own root makes none.
+    private func end(ofLocationAt start: Int, _ path: borrowing Column<FrameID>) -> Int {
+        if joins[path[start].row] == .root { return start }
+        var end = start + 1
+        while joins[path[end - 1].row] == .inlined, end < path.count, isOneLocation(path[end - 1], path[end]) { end += 1 }
+        return end
     }
 
-    /// The location of an inlined call and all that it was inlined into; `stack` moves on to what is above.
-    private mutating func inlined(_ stack: inout StackID) -> UInt32 {
-        links.removeAll(keepingCapacity: true)
-        while true {
-            let frame = profile.stacks.frame(stack)
-            links.append(FrameID(frames[frame.row]))
-            stack = profile.stacks.parent(stack)
-            guard joins[frame.row] == .inlined, !stack.isNone, isOneLocation(frame, profile.stacks.frame(stack)) else {
-                break
-            }
-        }
+    /// The id of a location, made where there is none yet.
+    @inline(never)
+    private mutating func find(_ path: borrowing Column<FrameID>, _ range: Range<Int>) -> UInt32 {
         var chain = StackID.none
-        for link in links.reversed() { chain = chains.intern(parent: chain, frame: link) }
-        return id(of: chain)
+        for place in range.reversed() {
+            chain = chains.intern(parent: chain, frame: FrameID(frames[path[place].row]))
+        }
+        let id = id(of: chain)
+        // What a location ends with that is not physical depends on what is above it.
+        if range.count <= 2, joins[path[range.upperBound - 1].row] == .physical {
+            let caller = range.count == 2 ? path[range.upperBound - 1] : .none
+            known[path[range.lowerBound].row] = KnownLocation(id: id, caller: caller)
+        }
+        return id
     }
 
     /// Whether a caller stands at the same instruction: transforms can have hidden the one that does.

@@ -42,23 +42,22 @@ struct PprofMappings {
 
     /// Writes every mapping as field 3.
     func write(_ strings: inout PprofStrings, to message: inout ProtobufMessage) {
-        var fields = ProtobufMessage()
         for place in order {
             let mapping = profile.mappings[MappingID(row: places.rows[place])]
             let known = facts[place]
-            fields.removeAll()
-            fields.field(1, ids[place])
-            fields.field(2, mapping.start)
-            fields.field(3, mapping.limit)
-            fields.field(4, mapping.fileOffset)
-            fields.field(5, strings.id(mapping.file))
-            fields.field(6, strings.id(mapping.buildID))
+            let field = message.open(3)
+            message.field(1, ids[place])
+            message.field(2, mapping.start)
+            message.field(3, mapping.limit)
+            message.field(4, mapping.fileOffset)
+            message.field(5, strings.id(mapping.file))
+            message.field(6, strings.id(mapping.buildID))
             // Set also where no address was kept: there is nothing left that a symbolizer could look up.
-            fields.field(7, known.contains(.functions) || !known.isEmpty && !known.contains(.addresses))
-            fields.field(8, known.contains(.files))
-            fields.field(9, known.contains(.lines))
-            fields.field(10, known.contains(.inlines))
-            message.field(3, fields)
+            message.field(7, known.contains(.functions) || !known.isEmpty && !known.contains(.addresses))
+            message.field(8, known.contains(.files))
+            message.field(9, known.contains(.lines))
+            message.field(10, known.contains(.inlines))
+            message.close(field)
         }
     }
 

@@ -6,6 +6,7 @@ struct PprofMessage: ~Copyable {
     private let profile: Profile
     private let columns: ValueColumns
     private let tables: CanonicalTables
+    private let labels: PprofSampleLabels
     private var strings: PprofStrings
     private var locations: PprofLocations
     /// What was measured in each mapping itself, by place.
@@ -15,6 +16,7 @@ struct PprofMessage: ~Copyable {
         self.profile = profile
         columns = ValueColumns(profile, showing: selection)
         tables = CanonicalTables(profile)
+        labels = PprofSampleLabels(profile, labels: tables.labels)
         strings = PprofStrings(profile)
         locations = PprofLocations(profile, frames: tables.frames)
         mappingWeights = [Int64](repeating: 0, count: tables.mappings.count)
@@ -22,28 +24,34 @@ struct PprofMessage: ~Copyable {
 
     /// Writes the sample types (field 1) and the samples (field 2).
     mutating func writeSamples(_ output: inout PprofMessageOutput, to sink: inout ByteSink) throws(ExportError) {
-        for type in columns.types { output.message.field(1, valueType(type)) }
+        for type in columns.types { write(type, as: 1, to: &output.message) }
         let sums = SampleSums(profile, tables, StackOrder(profile, frames: tables.frames))
-        var labels = PprofSampleLabels(profile, labels: tables.labels)
-        var sample = ProtobufMessage()
-        var packed = ProtobufMessage()
         var values = [Int64](repeating: 0, count: columns.types.count)
+        var path = Column<FrameID>()
         for sum in sums.sums {
-            sample.removeAll()
-            packed.removeAll()
-            locations.append(sum.key.stack, to: &packed)
-            if !packed.bytes.isEmpty { sample.field(1, packed) }
             for column in values.indices {
                 values[column] = columns.value(sums.rows[sum.range], of: profile, column: column)
             }
-            packed.removeAll()
-            for value in values { packed.varint(UInt64(bitPattern: value)) }
-            sample.field(2, packed)
-            labels.write(sum.key, &strings, to: &sample)
-            output.message.field(2, sample)
-            weigh(sum.key.stack, values)
+            profile.collectLeafFirst(sum.key.stack, into: &path)
+            write(sum.key, path, values, to: &output.message)
             try output.flushIfFull(to: &sink)
         }
+    }
+
+    /// Writes a sample, whose stack is `path`, leaf first.
+    private mutating func write(
+        _ key: SampleKey, _ path: borrowing Column<FrameID>, _ values: [Int64], to message: inout ProtobufMessage
+    ) {
+        let sample = message.open(2)
+        let ids = message.open(1)
+        locations.append(path, to: &message)
+        message.closeList(ids)
+        let packed = message.open(2)
+        for value in values { message.varint(UInt64(bitPattern: value)) }
+        message.close(packed)
+        labels.write(key, &strings, to: &message)
+        message.close(sample)
+        if path.count > 0 { weigh(path[0], values) }
     }
 
     /// Writes mappings (field 3), locations (4), functions (5).
@@ -51,11 +59,8 @@ struct PprofMessage: ~Copyable {
         var mappings = PprofMappings(profile, places: tables.mappings, weights: mappingWeights)
         var functions = PprofFunctions(profile, places: tables.functions)
         var written = ProtobufMessage()
-        var fields = ProtobufMessage()
         for id in 1..<(locations.count + 1) {
-            fields.removeAll()
-            write(id, locations.frames(of: id), &mappings, &functions, to: &fields)
-            written.field(4, fields)
+            write(id, locations.frames(of: id), &mappings, &functions, to: &written)
         }
         mappings.write(&strings, to: &output.message)
         output.message.append(written)
@@ -70,49 +75,49 @@ struct PprofMessage: ~Copyable {
         rest.field(8, strings.id(metadata.keepFrames ?? ""))
         rest.field(9, metadata.recordedAt ?? 0)
         rest.field(10, metadata.duration ?? 0)
-        if let type = metadata.periodType { rest.field(11, valueType(type)) }
+        if let type = metadata.periodType { write(type, as: 11, to: &rest) }
         rest.field(12, metadata.period ?? 0)
         let mark = ExportMark(of: profile, countedTypes: columns.countedTypes, version: version)
-        var packed = ProtobufMessage()
-        for comment in PprofComments.all(profile, mark) { packed.varint(strings.id(comment)) }
-        rest.field(13, packed)
+        let packed = rest.open(13)
+        for comment in PprofComments.all(profile, mark) { rest.varint(strings.id(comment)) }
+        rest.close(packed)
         rest.field(14, strings.id(columns.defaultName ?? ""))
         rest.field(15, strings.id(metadata.documentationURL ?? ""))
         strings.write(to: &output.message)
         output.message.append(rest)
     }
 
-    private mutating func valueType(_ type: ValueType) -> ProtobufMessage {
-        var fields = ProtobufMessage()
-        fields.field(1, strings.id(type.name))
-        fields.field(2, strings.id(type.unit))
-        return fields
+    private mutating func write(_ type: ValueType, as number: UInt64, to message: inout ProtobufMessage) {
+        let field = message.open(number)
+        message.field(1, strings.id(type.name))
+        message.field(2, strings.id(type.unit))
+        message.close(field)
     }
 
-    private mutating func weigh(_ stack: StackID, _ values: [Int64]) {
-        let mapping = profile.frames[profile.stacks.frame(stack)].mapping
-        let place = Int(tables.mappings[mapping.row])
+    private mutating func weigh(_ leaf: FrameID, _ values: [Int64]) {
+        let place = Int(tables.mappings[profile.frames[leaf].mapping.row])
         mappingWeights[place] = mappingWeights[place].addingSaturated(values[columns.defaultIndex ?? 0])
     }
 
     /// Writes one location; where it is only an address, it has no line, as in the trace that it came from.
     private func write(
         _ id: Int, _ frames: [Frame], _ mappings: inout PprofMappings, _ functions: inout PprofFunctions,
-        to fields: inout ProtobufMessage
+        to message: inout ProtobufMessage
     ) {
+        let location = message.open(4)
+        defer { message.close(location) }
         guard let physical = frames.last else { return }
-        fields.field(1, UInt64(id))
-        fields.field(2, mappings.id(physical.mapping))
-        fields.field(3, physical.address)
+        message.field(1, UInt64(id))
+        message.field(2, mappings.id(physical.mapping))
+        message.field(3, physical.address)
         if physical.address != 0 { mappings.note(.addresses, of: physical.mapping) }
         if frames.count == 1, isBareAddress(physical) { return }
-        var line = ProtobufMessage()
         for frame in frames {
-            line.removeAll()
-            line.field(1, functions.id(frame.function))
-            line.field(2, Int64(frame.line))
-            line.field(3, Int64(frame.column))
-            fields.field(4, line)
+            let line = message.open(4)
+            message.field(1, functions.id(frame.function))
+            message.field(2, Int64(frame.line))
+            message.field(3, Int64(frame.column))
+            message.close(line)
             mappings.note(facts(of: frame), of: physical.mapping)
         }
         if frames.count > 1 { mappings.note(.inlines, of: physical.mapping) }

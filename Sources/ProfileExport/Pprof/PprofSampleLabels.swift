@@ -1,10 +1,9 @@
 import StackModel
 
 /// Writes what a sample carries beside its stack: the thread's facts and the trace's own labels.
-struct PprofSampleLabels: ~Copyable {
+struct PprofSampleLabels {
     private let profile: Profile
     private let labels: [[Label]]
-    private var fields = ProtobufMessage()
 
     /// A writer of the labels of `profile`, whose sets are given in canonical order.
     init(_ profile: Profile, labels: [[Label]]) {
@@ -13,46 +12,45 @@ struct PprofSampleLabels: ~Copyable {
     }
 
     /// Writes all labels of a sample as its field 3.
-    mutating func write(_ key: SampleKey, _ strings: inout PprofStrings, to sample: inout ProtobufMessage) {
-        if !key.thread.isNone { write(profile.threads[key.thread], &strings, to: &sample) }
+    func write(_ key: SampleKey, _ strings: inout PprofStrings, to message: inout ProtobufMessage) {
+        if !key.thread.isNone { write(profile.threads[key.thread], &strings, to: &message) }
+        if key.labels.isNone { return }
         for label in labels[key.labels.row] {
-            fields.removeAll()
-            fields.field(1, strings.id(label.key))
-            fields.field(2, strings.id(label.text))
-            if let number = label.number { fields.field(3, number) }
-            fields.field(4, strings.id(label.unit))
-            sample.field(3, fields)
+            let field = message.open(3)
+            message.field(1, strings.id(label.key))
+            message.field(2, strings.id(label.text))
+            if let number = label.number { message.field(3, number) }
+            message.field(4, strings.id(label.unit))
+            message.close(field)
         }
     }
 
-    private mutating func write(
-        _ thread: ThreadInfo, _ strings: inout PprofStrings, to sample: inout ProtobufMessage
-    ) {
-        text(.command, thread.command, &strings, to: &sample)
-        number(.processID, thread.processID, &strings, to: &sample)
-        number(.threadID, thread.threadID, &strings, to: &sample)
-        text(.processName, thread.processName, &strings, to: &sample)
-        text(.threadName, thread.threadName, &strings, to: &sample)
-        text(.cgroup, thread.cgroup, &strings, to: &sample)
+    private func write(_ thread: ThreadInfo, _ strings: inout PprofStrings, to message: inout ProtobufMessage) {
+        text(.command, thread.command, &strings, to: &message)
+        number(.processID, thread.processID, &strings, to: &message)
+        number(.threadID, thread.threadID, &strings, to: &message)
+        text(.processName, thread.processName, &strings, to: &message)
+        text(.threadName, thread.threadName, &strings, to: &message)
+        text(.cgroup, thread.cgroup, &strings, to: &message)
     }
 
-    private mutating func text(
-        _ label: ThreadLabel, _ text: StringID, _ strings: inout PprofStrings, to sample: inout ProtobufMessage
+    private func text(
+        _ label: ThreadLabel, _ text: StringID, _ strings: inout PprofStrings, to message: inout ProtobufMessage
     ) {
         if text.isNone { return }
-        fields.removeAll()
-        fields.field(1, strings.id(label.rawValue))
-        fields.field(2, strings.id(text))
-        sample.field(3, fields)
+        let field = message.open(3)
+        message.field(1, strings.id(label.rawValue))
+        message.field(2, strings.id(text))
+        message.close(field)
     }
 
-    private mutating func number(
-        _ label: ThreadLabel, _ number: Int64?, _ strings: inout PprofStrings, to sample: inout ProtobufMessage
+    private func number(
+        _ label: ThreadLabel, _ number: Int64?, _ strings: inout PprofStrings, to message: inout ProtobufMessage
     ) {
         guard let number else { return }
-        fields.removeAll()
-        fields.field(1, strings.id(label.rawValue))
-        fields.field(3, number)
-        sample.field(3, fields)
+        let field = message.open(3)
+        message.field(1, strings.id(label.rawValue))
+        message.field(3, number)
+        message.close(field)
     }
 }

@@ -31,27 +31,29 @@ package struct PprofWriter {
     }
 }
 
-/// Hands a message on: piece by piece as it is, or gzipped as one member where it is not huge.
-struct PprofMessageOutput {
+/// Hands a message on piece by piece, as it is or gzipped.
+struct PprofMessageOutput: ~Copyable {
     /// What is not handed on yet.
     var message = ProtobufMessage()
-    private let isCompressed: Bool
+    private let gzip: GzipStream?
 
-    init(isCompressed: Bool) { self.isCompressed = isCompressed }
-
-    /// How much is held back; gzip files of several members are legal, and few readers mind.
-    private var pieceSize: Int { isCompressed ? 256 << 20 : 1 << 16 }
+    init(isCompressed: Bool) { gzip = isCompressed ? GzipStream() : nil }
 
     /// Hands on what there is once it is enough.
     @inline(__always)
     mutating func flushIfFull(to sink: inout ByteSink) throws(ExportError) {
-        if message.bytes.count >= pieceSize { try finish(to: &sink) }
+        if message.count >= 1 << 17 { try flush(isLast: false, to: &sink) }
     }
 
     /// Hands on all there is.
-    mutating func finish(to sink: inout ByteSink) throws(ExportError) {
-        if message.bytes.isEmpty { return }
-        sink.write(isCompressed ? try GzipMember.compress(message.bytes) : message.bytes)
+    mutating func finish(to sink: inout ByteSink) throws(ExportError) { try flush(isLast: true, to: &sink) }
+
+    private mutating func flush(isLast: Bool, to sink: inout ByteSink) throws(ExportError) {
+        if let gzip {
+            try gzip.write(message.view, isLast: isLast, to: &sink)
+        } else {
+            sink.write(message.view)
+        }
         message.removeAll()
     }
 }

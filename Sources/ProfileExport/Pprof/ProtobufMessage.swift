@@ -1,9 +1,8 @@
 import StackModel
 
 /// The bytes of one protobuf message while it is written. (Wire format: protobuf.dev/programming-guides/encoding.)
-struct ProtobufMessage {
-    /// The message so far.
-    private(set) var bytes: [UInt8] = []
+struct ProtobufMessage: ~Copyable {
+    private var bytes = Column<UInt8>()
 
     /// How a field's value is written.
     private enum WireType: UInt64 {
@@ -11,19 +10,18 @@ struct ProtobufMessage {
         case bytes = 2
     }
 
+    /// How many bytes there are so far.
+    var count: Int { bytes.count }
+
+    /// The message so far, valid until it grows.
+    var view: ByteView { bytes.view(0, bytes.count) }
+
     /// Forgets the message, keeps its memory.
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    mutating func removeAll() { bytes.removeAll() }
 
     /// Writes a number in groups of seven bits, lowest first.
     @inline(__always)
-    mutating func varint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
-    }
+    mutating func varint(_ value: UInt64) { bytes.append(varint: value) }
 
     /// Writes a number; 0 is what a reader takes an absent field for, and is left out.
     mutating func field(_ number: UInt64, _ value: UInt64) {
@@ -38,22 +36,31 @@ struct ProtobufMessage {
     /// Writes a truth value.
     mutating func field(_ number: UInt64, _ value: Bool) { field(number, value ? 1 : 0 as UInt64) }
 
-    /// Writes a message, or the packed numbers of a repeated field: an empty message stays, an empty list does not.
-    mutating func field(_ number: UInt64, _ message: ProtobufMessage) {
-        tag(number, .bytes)
-        varint(UInt64(message.bytes.count))
-        bytes.append(contentsOf: message.bytes)
-    }
-
     /// Writes a string as it is.
     mutating func field(_ number: UInt64, _ string: ByteView) {
         tag(number, .bytes)
         varint(UInt64(string.count))
-        string.append(to: &bytes)
+        bytes.append(string)
+    }
+
+    /// Begins a message, or the packed numbers of a repeated field, within this one: what is written from now on
+    /// belongs to it, until `close` is given what this gives.
+    mutating func open(_ number: UInt64) -> Int {
+        tag(number, .bytes)
+        bytes.append(0)
+        return bytes.count
+    }
+
+    /// Ends a message within this one, or packed numbers.
+    mutating func close(_ start: Int) { bytes.close(from: start) }
+
+    /// Ends the packed numbers of a field below 16; a list of none is left out.
+    mutating func closeList(_ start: Int) {
+        if bytes.count == start { bytes.truncate(to: start - 2) } else { close(start) }
     }
 
     /// Adds the fields of `other`.
-    mutating func append(_ other: ProtobufMessage) { bytes.append(contentsOf: other.bytes) }
+    mutating func append(_ other: borrowing ProtobufMessage) { bytes.append(other.view) }
 
     private mutating func tag(_ number: UInt64, _ type: WireType) { varint(number << 3 | type.rawValue) }
 }

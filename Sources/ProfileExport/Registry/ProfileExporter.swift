@@ -45,8 +45,8 @@ package struct ExportDescriptor: Sendable {
     package var detail = SampleDetail.stacks
     /// Whether a call graph must be given stacks first.
     package var needsStacks = false
-    /// Whether it only adds values up, by function or the like: stacks may stay lists.
-    package var onlyAddsUp = false
+    /// Whether stacks may stay lists for it (`Profile.looseStacks`): it adds values up, or walks stacks one by one.
+    package var takesLooseStacks = false
     /// Whether it is nothing for a terminal.
     package var isBinary = false
     /// Whether it shows, of a comparison, which changes are real.
@@ -57,7 +57,7 @@ package struct ExportDescriptor: Sendable {
     /// A description; what is not given is as usual.
     package init(
         id: String, aliases: [String] = [], suffixes: [String] = [], summary: String, subjects: [ExportSubject.Kind],
-        detail: SampleDetail = .stacks, needsStacks: Bool = false, onlyAddsUp: Bool = false,
+        detail: SampleDetail = .stacks, needsStacks: Bool = false, takesLooseStacks: Bool = false,
         isBinary: Bool = false, usesTests: Bool = false, holdsAllValues: Bool = false
     ) {
         self.id = id
@@ -67,7 +67,7 @@ package struct ExportDescriptor: Sendable {
         self.subjects = subjects
         self.detail = detail
         self.needsStacks = needsStacks
-        self.onlyAddsUp = onlyAddsUp
+        self.takesLooseStacks = takesLooseStacks
         self.isBinary = isBinary
         self.usesTests = usesTests
         self.holdsAllValues = holdsAllValues

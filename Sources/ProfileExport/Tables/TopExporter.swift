@@ -4,7 +4,7 @@ import ProfileAnalysis
 package enum TopExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
         id: "top", aliases: ["table"], suffixes: [".txt"], summary: "the hottest functions, as a table or as JSON",
-        subjects: [.profile], onlyAddsUp: true)
+        subjects: [.profile], takesLooseStacks: true)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         guard case .profile(let profile, let selection) = subject else { return }

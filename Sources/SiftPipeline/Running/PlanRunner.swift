@@ -96,30 +96,30 @@ private struct ProfileNeed {
     var detail = SampleDetail.stacks
     var eachTrace = false
     var sum = false
-    /// Whether all that is made of it only adds values up.
-    var onlyAddsUp = true
+    /// Whether all that is made of it takes stacks as lists.
+    var takesLooseStacks = true
 
     init(of profile: ProfilePlan, in plan: Plan) {
         let name = profile.name
         detail = profile.transforms.detail
-        onlyAddsUp = profile.transforms.isEmpty
+        takesLooseStacks = profile.transforms.isEmpty
         let throughDiffs = plan.diffs.filter { $0.base == name || $0.other == name }.map(\.name)
         if plan.diffs.contains(where: { throughDiffs.contains($0.name) && $0.store != nil }) {
             detail = .everything
             eachTrace = true
-            onlyAddsUp = false
+            takesLooseStacks = false
         }
         for check in plan.checks where throughDiffs.contains(check.subject) || check.subject == name {
             // A test needs every run by itself, with every sample's weight.
             detail = .everything
             eachTrace = true
-            onlyAddsUp = false
+            takesLooseStacks = false
         }
         for output in plan.outputs {
             let isDirect = output.subjects.contains(name)
             guard isDirect || output.subjects.contains(where: throughDiffs.contains) else { continue }
             detail = max(detail, output.detail)
-            onlyAddsUp = onlyAddsUp && isDirect && output.form.descriptor.onlyAddsUp
+            takesLooseStacks = takesLooseStacks && isDirect && output.form.descriptor.takesLooseStacks
             if !isDirect, output.form.descriptor.usesTests {
                 detail = .everything
                 eachTrace = true
@@ -145,7 +145,7 @@ extension PlanRunner {
         do {
             var paths = try PathExpansion.expand(plan.inputs)
             if options.labels != nil { paths = TraceLabels.withoutSidecars(paths) }
-            options.read.allowsLooseStacks = need.onlyAddsUp && paths.count == 1
+            options.read.allowsLooseStacks = need.takesLooseStacks
             var sum = ProfileAccumulator()
             var traces: [Profile] = []
             var mergeError: MergeError?
@@ -172,7 +172,7 @@ extension PlanRunner {
                 guard !traces.isEmpty else { return nil }
                 return LoadedProfile(sum: need.sum || read == 1 ? traces.first : nil, runs: read, traces: traces)
             }
-            guard var whole = try sum.finish() else { return nil }
+            guard var whole = sum.finish() else { return nil }
             for note in sum.notes(for: whole) { session.say(note) }
             whole = try whole.applying(steps.afterMerge)
             for note in whole.transformNotes { session.say(note.description) }
@@ -267,7 +267,7 @@ extension PlanRunner {
         do {
             var sum = ProfileAccumulator()
             for profile in loaded.compactMap(\.sum) { try sum.add(profile) }
-            guard var profile = try sum.finish() else { return nil }
+            guard var profile = sum.finish() else { return nil }
             for note in sum.notes(for: profile) { session.say(note) }
             let selection = try profile.selection(named: output.value)
             if output.value == nil, !form.holdsAllValues { sayOtherValueTypes(profile, selection) }

@@ -8,6 +8,9 @@ package struct ProfileBuilder: ~Copyable {
     package internal(set) var frames: FrameTable
     package internal(set) var stacks: StackTable
     package internal(set) var looseStacks = StackBatch()
+    /// Whether stacks that come as lists stay lists; nothing is then added to the tree.
+    var keepsLooseStacks = false
+    var looseIndex = StackBatchIndex()
     package internal(set) var threads: ThreadTable
     package internal(set) var labels: LabelTable
     package internal(set) var samples: SampleTable
@@ -38,7 +41,7 @@ package struct ProfileBuilder: ~Copyable {
         frames = FrameTable(seed: seed)
         stacks = StackTable(seed: seed)
         threads = ThreadTable()
-        labels = LabelTable()
+        labels = LabelTable(seed: seed)
         samples = SampleTable(detail: detail, layout: layout, seed: seed)
         symbols = SymbolIndex(seed: seed)
     }
@@ -173,6 +176,15 @@ extension ProfileBuilder {
     package mutating func addSample(_ key: SampleKey, values: [Int64], time: Int64? = nil, count: Int64 = 1) {
         note(time)
         samples.add(grouped(key), values: values, time: time, count: count)
+    }
+
+    /// Adds row `row` of a wide table to one; value type n gets the values of column `columns[n - 1]`.
+    @inline(__always)
+    mutating func addSample(
+        _ key: SampleKey, row: Int, of other: borrowing SampleTable, columns: [Int], time: Int64?
+    ) {
+        note(time)
+        samples.add(grouped(key), row: row, of: other, columns: columns, time: time)
     }
 
     /// Adds a span, where single samples are kept too.

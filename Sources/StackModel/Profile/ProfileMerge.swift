@@ -1,70 +1,4 @@
-/// Merging: all profiles given, in their order, become one.
-///
-/// Associative, with the empty profile as identity, and it keeps totals. Value types meet by name, units are unified
-/// (`CommonValueTypes`); a type that not all profiles have is left out, and none in common is an error.
-package func mergeProfiles(_ profiles: [Profile]) throws(MergeError) -> Profile {
-    let profiles = profiles.filter { !$0.isNothing }
-    guard let first = profiles.first else { return ProfileBuilder(detail: .stacks).finish() }
-    if profiles.count == 1 { return first }
-    let common = CommonValueTypes(profiles)
-    if common.types.isEmpty {
-        throw MergeError(profiles, lacking: "a value type that all traces have") { profile in
-            profile.valueTypes.map { "\($0.name)/\($0.unit)" }.joined(separator: ", ")
-        }
-    }
-    if profiles.contains(where: { $0.isCallGraph != first.isCallGraph }) {
-        throw MergeError(profiles, lacking: "traces that are all of stacks or all of calls") { profile in
-            profile.isCallGraph ? "a call graph" : "stacks"
-        }
-    }
-    let detail = profiles.map { $0.samples.detail }.min() ?? .stacks
-    let isWide = profiles.allSatisfy { $0.samples.layout != .long }
-    var builder = ProfileBuilder(detail: detail)
-    if isWide {
-        builder.setWideValueTypes(common.types)
-    } else {
-        for type in common.types { _ = builder.valueType(type) }
-    }
-    builder.defaultValueType = defaultType(profiles, common)
-    for (profile, sources) in zip(profiles, common.sources) {
-        builder.absorb(profile, taking: sources, keepsZeros: false)
-    }
-    return builder.finish()
-}
-
-extension Profile {
-    /// Whether it is the empty profile, which merging leaves out: nothing was measured, and nothing was read.
-    fileprivate var isNothing: Bool {
-        valueTypes.isEmpty && samples.count == 0 && !isCallGraph && metadata.sources.isEmpty
-    }
-}
-
-/// Profiles that cannot be added up.
-package struct MergeError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What all of them should have been or had.
-    package let expected: String
-    /// What each file is or has instead.
-    package let found: [String]
-
-    fileprivate init(_ profiles: [Profile], lacking expected: String, _ words: (Profile) -> String) {
-        self.expected = expected
-        found = profiles.map { "\($0.metadata.sources.first ?? ""): \(words($0))" }
-    }
-
-    package var description: String {
-        "error: expected \(expected), found none [merge.types]\n" + found.map { "  \($0)" }.joined(separator: "\n")
-    }
-}
-
-/// The first profile's default where all have it, else the next one's, else the first type that all have.
-private func defaultType(_ profiles: [Profile], _ common: CommonValueTypes) -> ValueTypeID {
-    for (profile, sources) in zip(profiles, common.sources) where !profile.defaultValueType.isNone {
-        let index = sources.firstIndex { $0.type == profile.defaultValueType && !$0.countsSamples }
-        if let index { return ValueTypeID(row: index + 1) }
-    }
-    return ValueTypeID(1)
-}
-
+// Adding up finished profiles (`ProfileMerger` says which, and in what).
 extension ProfileBuilder {
     /// Adds a finished profile. Value type i of the builder gets the values of `sources[i]`; `changing` may give a
     /// frame, by its old id, another shape in the new profile. Samples that are 0 in everything say nothing, unless
@@ -73,21 +7,40 @@ extension ProfileBuilder {
         _ profile: Profile, taking sources: [ValueSource], keepsZeros: Bool = true, changing: FrameChange? = nil
     ) {
         let keepsZeros = keepsZeros || profile.metadata.derivesSampleCounts
-        let strings = remapStrings(profile)
-        let mappings = remapMappings(profile, strings)
-        let functions = remapFunctions(profile, strings)
-        let frames = remapFrames(profile, functions, mappings, changing)
-        let stacks = remapStacks(profile, frames)
-        let threads = remapThreads(profile, strings)
-        let labels = remapLabels(profile, strings)
+        let tables = remapTables(profile, changing: changing)
+        addSamples(of: profile, tables, taking: sources, keepsZeros: keepsZeros)
+        absorbCallGraph(profile, tables.functions)
+        for row in 0..<profile.spans.count {
+            var span = profile.spans[row]
+            span.thread = tables.threads[span.thread.row]
+            span.name = tables.strings[span.name.row]
+            span.labels = tables.labels[span.labels.row]
+            addSpan(span)
+        }
+        for row in 0..<profile.counters.count {
+            let reading = profile.counters[row]
+            addReading(profile.counters.counters[reading.counter], at: reading.time, value: reading.value)
+        }
+        absorbMetadata(profile)
+        reportScaling(profile, sources)
+    }
+
+    private mutating func addSamples(
+        of profile: Profile, _ tables: RemappedTables, taking sources: [ValueSource], keepsZeros: Bool
+    ) {
+        let isWide = samples.layout != .long
+        let columns = isWide ? profile.plainColumns(of: sources) : nil
         var values = [Int64](repeating: 0, count: sources.count)
         for row in 0..<profile.samples.count {
-            let old = profile.samples.key(row)
-            var key = SampleKey(stack: stacks[old.stack.row], thread: threads[old.thread.row])
-            key.labels = labels[old.labels.row]
+            var key = tables.key(profile.samples.key(row))
             let time = profile.samples.time(row)
+            if let columns {
+                if !keepsZeros, profile.samples.isZero(row, in: columns) { continue }
+                addSample(key, row: row, of: profile.samples, columns: columns, time: time)
+                continue
+            }
             let count = profile.samples.sampleCount(row)
-            if case .wide = samples.layout {
+            if isWide {
                 for (index, source) in sources.enumerated() { values[index] = source.value(profile.samples, row) ?? 0 }
                 if !keepsZeros, values.allSatisfy({ $0 == 0 }) { continue }
                 addSample(key, values: values, time: time, count: count)
@@ -99,20 +52,6 @@ extension ProfileBuilder {
                 }
             }
         }
-        absorbCallGraph(profile, functions)
-        for row in 0..<profile.spans.count {
-            var span = profile.spans[row]
-            span.thread = threads[span.thread.row]
-            span.name = strings[span.name.row]
-            span.labels = labels[span.labels.row]
-            addSpan(span)
-        }
-        for row in 0..<profile.counters.count {
-            let reading = profile.counters[row]
-            addReading(profile.counters.counters[reading.counter], at: reading.time, value: reading.value)
-        }
-        absorbMetadata(profile)
-        reportScaling(profile, sources)
     }
 
     private mutating func absorbCallGraph(_ profile: Profile, _ functions: [FunctionID]) {
@@ -197,8 +136,34 @@ extension ProfileBuilder {
     }
 }
 
+/// New ids by the rows of a profile that was added.
+struct RemappedTables {
+    let strings: [StringID]
+    let functions: [FunctionID]
+    let stacks: [StackID]
+    let threads: [ThreadID]
+    let labels: [LabelSetID]
+
+    /// A sample's key in new ids; its value type stays.
+    func key(_ old: SampleKey) -> SampleKey {
+        SampleKey(
+            stack: stacks[old.stack.row], thread: threads[old.thread.row], labels: labels[old.labels.row],
+            valueType: old.valueType)
+    }
+}
+
 // Old rows to new ids, table by table.
 extension ProfileBuilder {
+    /// Adds the names, places, stacks, threads and labels of a profile.
+    mutating func remapTables(_ profile: Profile, changing: FrameChange? = nil) -> RemappedTables {
+        let strings = remapStrings(profile)
+        let functions = remapFunctions(profile, strings)
+        let frames = remapFrames(profile, functions, remapMappings(profile, strings), changing)
+        return RemappedTables(
+            strings: strings, functions: functions, stacks: remapStacks(profile, frames),
+            threads: remapThreads(profile, strings), labels: remapLabels(profile, strings))
+    }
+
     private mutating func remapStrings(_ profile: Profile) -> [StringID] {
         (0..<profile.strings.count).map { strings.intern(profile.strings.bytes(StringID(row: $0))) }
     }
@@ -239,12 +204,25 @@ extension ProfileBuilder {
     }
 
     private mutating func remapStacks(_ profile: Profile, _ frames: [FrameID]) -> [StackID] {
-        if profile.hasLooseStacks { return plantStacks(profile.looseStacks, frames) }
+        if profile.hasLooseStacks {
+            return keepsLooseStacks
+                ? addLooseStacks(profile.looseStacks, frames) : plantStacks(profile.looseStacks, frames)
+        }
         var ids = [StackID](repeating: .none, count: profile.stacks.count)
         for row in 1..<max(profile.stacks.count, 1) {
             let old = StackID(row: row)
             ids[row] = stacks.intern(
                 parent: ids[profile.stacks.parent(old).row], frame: frames[profile.stacks.frame(old).row])
+        }
+        return ids
+    }
+
+    /// Adds stacks that are lists to those that are here.
+    private mutating func addLooseStacks(_ batch: borrowing StackBatch, _ frames: [FrameID]) -> [StackID] {
+        var ids: [StackID] = [.none]
+        ids.reserveCapacity(batch.count + 1)
+        for stack in 0..<batch.count {
+            ids.append(StackID(row: looseStacks.intern(stack, of: batch, through: frames, &looseIndex) + 1))
         }
         return ids
     }

@@ -2,7 +2,7 @@
 ///
 /// Added one by one, each new stack of a large profile costs a look-up in a table that no cache holds. All at once
 /// they are sorted, so that those with a beginning in common are neighbours, and every row of the tree is new.
-/// Views that only add values up do without the tree (`Profile.looseStacks`).
+/// What needs no tree, such as adding values up, merging, and writing stacks out, does without (`Profile.looseStacks`).
 package struct StackBatch: ~Copyable, Sendable {
     /// Frames of all stacks, root first, and where each stack ends in them.
     @usableFromInline var frames = Column<UInt32>()
@@ -41,9 +41,42 @@ package struct StackBatch: ~Copyable, Sendable {
         ends.append(frames.count)
     }
 
+    /// Adds stack `stack` of another batch unless it is here already, and gives where it is; a frame of the other batch
+    /// is `frames[row]` here.
+    mutating func intern(
+        _ stack: Int, of other: borrowing StackBatch, through frames: [FrameID], _ index: inout StackBatchIndex
+    ) -> Int {
+        let start = self.frames.count
+        self.frames.append(other.range(stack), of: other.frames, through: frames)
+        let run = start..<self.frames.count
+        let hash = self.frames.hash(run, seed: index.seed)
+        let found = index.slots.find(hash) { self.frames.isEqual(range($0 - 1), run) }
+        if found > 0 {
+            self.frames.truncate(to: start)
+            return found - 1
+        }
+        ends.append(self.frames.count)
+        index.slots.insert(hash, row: ends.count)
+        return ends.count - 1
+    }
+
+    /// The place of every stack in the order of their frames' `ranks`, which are below `limit`: from 1 on, 0 for those
+    /// without frames; equal stacks share a place.
+    package func places(byRanks ranks: [UInt32], limit: Int) -> [UInt32] {
+        var places = [UInt32](repeating: 0, count: count)
+        var place: UInt32 = 0
+        for sorted in ranks.withUnsafeBufferPointer({ self.sorted(by: $0, limit: limit) }) {
+            let stack = Int(sorted.run)
+            if range(stack).isEmpty { continue }
+            if !sorted.isRepeated { place &+= 1 }
+            places[stack] = place
+        }
+        return places
+    }
+
     /// Adds all stacks to the tree, and gives their ids; nil, and nothing added, where that takes it beyond `limit` rows.
     package consuming func intern(into tree: inout StackTable, limit: Int) -> [StackID]? {
-        let order = sorted()
+        let order = sorted(by: UnsafeBufferPointer(start: nil, count: 0), limit: frameLimit()).map(\.run)
         guard let rows = rowCount(order, limit: limit - tree.count) else { return nil }
         // In a tree that has only the empty stack, each row is new.
         let isFirst = tree.count == 1
@@ -69,8 +102,17 @@ package struct StackBatch: ~Copyable, Sendable {
         return ids
     }
 
-    private func sorted() -> [UInt32] {
-        frames.withMemory { elements in ends.withMemory { RunSorter(elements: elements, ends: $0).sorted() } }
+    private func sorted(by ranks: UnsafeBufferPointer<UInt32>, limit: Int) -> [RunSorter.Sorted] {
+        frames.withMemory { elements in
+            ends.withMemory { ends in
+                RunSorter(elements: elements, ends: ends, ranks: ranks, limit: limit).sorted()
+            }
+        }
+    }
+
+    /// A number that all frame ids are below.
+    private func frameLimit() -> Int {
+        frames.withMemory { Int($0.max() ?? 0) + 1 }
     }
 
     /// How many rows the tree of all stacks has, the empty one apart.
@@ -96,4 +138,11 @@ package struct StackBatch: ~Copyable, Sendable {
         while shared < limit, frames[left.lowerBound + shared] == frames[right.lowerBound + shared] { shared += 1 }
         return shared
     }
+}
+
+/// Finds stacks of a batch by their frames.
+struct StackBatchIndex: ~Copyable {
+    /// Places of stacks, counted from 1, by the hash of their frames.
+    var slots = HashSlots(expecting: 64)
+    let seed = ProcessSeed.value
 }

@@ -86,6 +86,11 @@ public struct ByteView {
     /// The bytes as text; invalid UTF-8 reads as U+FFFD.
     public var text: String { String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self) }
 
+    /// Runs `body` on the memory that the window shows, for a codec.
+    package func withMemory<Failure: Error>(_ body: (UnsafePointer<UInt8>) throws(Failure) -> Void) throws(Failure) {
+        try body(base)
+    }
+
     /// A copy of the bytes.
     public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
 

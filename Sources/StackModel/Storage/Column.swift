@@ -69,6 +69,18 @@ public struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked
         if count > capacity { grow(to: count) }
     }
 
+    /// Makes room for `more` rows behind those that are there.
+    @inlinable
+    @inline(__always)
+    package mutating func reserveMore(_ more: Int) {
+        if capacity &- rows < more { grow(to: rows + more) }
+    }
+
+    /// Forgets the rows from `count` on.
+    package mutating func truncate(to count: Int) {
+        if count >= 0, count < rows { rows = count }
+    }
+
     /// Turns round the rows from `start` on.
     package mutating func reverse(from start: Int) {
         precondition(start >= 0 && start <= count)
@@ -118,7 +130,7 @@ extension Column where Element == UInt8 {
     /// Adds all bytes of `bytes`.
     package mutating func append(_ bytes: ByteView) {
         let end = rows + bytes.count
-        if end > capacity { grow(to: end) }
+        reserveMore(bytes.count)
         (base + rows).initialize(from: bytes.base, count: bytes.count)
         rows = end
     }

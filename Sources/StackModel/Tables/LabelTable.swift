@@ -32,29 +32,46 @@ package struct Label: Hashable, Comparable, Sendable, BitwiseCopyable {
 package struct LabelTable: ~Copyable, Sendable {
     private var entries = Column<Label>()
     private var ends = Column<Int>()
-    private var index: [[Label]: LabelSetID] = [:]
+    private var index = HashSlots()
+    private let seed: UInt64
 
     /// A table of the empty set only.
-    package init() { ends.append(0) }
+    package init(seed: UInt64) {
+        self.seed = seed
+        ends.append(0)
+    }
 
     /// How many sets there are, the empty one included.
     package var count: Int { ends.count }
 
     /// The labels of a set, sorted.
-    package subscript(id: LabelSetID) -> [Label] {
-        let start = id.isNone ? 0 : ends[id.row - 1]
-        return (start..<ends[id.row]).map { entries[$0] }
-    }
+    package subscript(id: LabelSetID) -> [Label] { range(id.row).map { entries[$0] } }
 
     /// The id of the set of `labels`, in whatever order they come; it is added when it is new.
     package mutating func intern(_ labels: [Label]) -> LabelSetID {
         if labels.isEmpty { return .none }
-        let sorted = labels.sorted()
-        if let id = index[sorted] { return id }
+        let sorted = labels.count == 1 ? labels : labels.sorted()
+        let hash = hash(sorted)
+        let row = index.find(hash) { row in
+            let range = range(row)
+            return range.count == sorted.count && sorted.indices.allSatisfy { entries[range.lowerBound + $0] == sorted[$0] }
+        }
+        if row != 0 { return LabelSetID(row: row) }
         let id = LabelSetID(row: ends.count)
         for label in sorted { entries.append(label) }
         ends.append(entries.count)
-        index[sorted] = id
+        index.insert(hash, row: id.row)
         return id
+    }
+
+    private func range(_ row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
+
+    private func hash(_ labels: [Label]) -> UInt64 {
+        var hash = seed
+        for label in labels {
+            hash = mix(hash ^ UInt64(label.key.raw) << 32 ^ UInt64(label.text.raw), 0x9E37_79B9_7F4A_7C15)
+            hash = mix(hash ^ UInt64(bitPattern: label.number ?? .min), 0xD6E8_FEB8_6659_FD93 ^ UInt64(label.unit.raw))
+        }
+        return hash
     }
 }

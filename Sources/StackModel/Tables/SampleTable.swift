@@ -101,20 +101,25 @@ package struct SampleTable: ~Copyable, Sendable {
 
     /// Whether the values of one type, those above 0 or those below, add up to more than 64 bits hold.
     package func sumsOverflow() -> Bool {
-        var (above, below): ([Int64], [Int64]) = ([], [])
-        let isLong = layout == .long
-        for index in 0..<values.count {
-            let type = isLong ? keys[index].valueType.row : index % width
-            while type >= above.count {
-                above.append(0)
-                below.append(0)
+        if layout == .long {
+            var sums: [SignedSums] = []
+            for row in 0..<values.count {
+                let type = keys[row].valueType.row
+                while type >= sums.count { sums.append(SignedSums()) }
+                if !sums[type].add(values[row]) { return true }
             }
-            let value = values[index]
-            let (sum, overflow) = (value < 0 ? below[type] : above[type]).addingReportingOverflow(value)
-            if overflow { return true }
-            if value < 0 { below[type] = sum } else { above[type] = sum }
+            return false
+        }
+        for column in 0..<width {
+            var sum = SignedSums()
+            for index in stride(from: column, to: values.count, by: width) where !sum.add(values[index]) { return true }
         }
         return false
+    }
+
+    /// Whether a row of a wide table has nothing but 0 in `columns`.
+    func isZero(_ row: Int, in columns: [Int]) -> Bool {
+        columns.allSatisfy { values[row &* width &+ $0] == 0 }
     }
 
     /// Adds a sample with one value to a long table.
@@ -136,6 +141,18 @@ package struct SampleTable: ~Copyable, Sendable {
             for value in newValues { values.append(value) }
         } else {
             for offset in 0..<width { accumulate(newValues[offset], at: first + offset) }
+        }
+    }
+
+    /// Adds row `row` of another wide table to this one; column n gets the values of `columns[n]`.
+    mutating func add(_ key: SampleKey, row: Int, of other: borrowing SampleTable, columns: [Int], time: Int64?) {
+        precondition(columns.count == width)
+        let first = self.row(of: key, time: time, count: other.sampleCount(row)) * width
+        let start = row &* other.width
+        if first == values.count {
+            for column in columns { values.append(other.values[start &+ column]) }
+        } else {
+            for offset in 0..<width { accumulate(other.values[start &+ columns[offset]], at: first + offset) }
         }
     }
 
@@ -195,5 +212,19 @@ package struct SampleTable: ~Copyable, Sendable {
         let (sum, overflow) = values[index].addingReportingOverflow(value)
         values[index] = overflow ? (value < 0 ? .min : .max) : sum
         if overflow { overflowed = true }
+    }
+}
+
+/// The sum of what is above 0 and the sum of what is below.
+private struct SignedSums {
+    private var above: Int64 = 0
+    private var below: Int64 = 0
+
+    /// Adds a value; false where that is more than 64 bits hold.
+    @inline(__always)
+    mutating func add(_ value: Int64) -> Bool {
+        let (sum, overflow) = (value < 0 ? below : above).addingReportingOverflow(value)
+        if value < 0 { below = sum } else { above = sum }
+        return !overflow
     }
 }
