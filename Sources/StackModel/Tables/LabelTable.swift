@@ -54,7 +54,7 @@ package struct LabelTable: ~Copyable, Sendable {
         let hash = hash(sorted)
         let row = index.find(hash) { row in
             let range = range(row)
-            return range.count == sorted.count && sorted.indices.allSatisfy { entries[range.lowerBound + $0] == sorted[$0] }
+            return range.count == sorted.count && zip(range, sorted).allSatisfy { entries[$0] == $1 }
         }
         if row != 0 { return LabelSetID(row: row) }
         let id = LabelSetID(row: ends.count)
