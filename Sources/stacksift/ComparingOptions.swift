@@ -4,7 +4,11 @@ import SiftPipeline
 
 /// How runs are tested for real changes.
 struct ComparingOptions: ParsableArguments {
-    @Option(help: "stable, share, none or units: what runs are divided by. One run a side is shown as it is.")
+    @Option(
+        help: """
+            stable, share, none or units: what runs are divided by; none for memory in use and query plans, else stable.
+            One run a side is shown as it is.
+            """)
     var norm: DiffNorm?
 
     @Option(

@@ -27,6 +27,32 @@ final class CheckCommandTests: XCTestCase {
         XCTAssertEqual(try StackSiftCommand.run(["check"] + pair + ["--require-verdict"]).status, 2)
     }
 
+    /// Two functions are too few for a ruler, and none is needed: memory is what it is.
+    func testMoreMemoryFails() throws {
+        let scratch = try ScratchFolder()
+        func record(_ side: String, _ run: Int, after step: Int, load: Double) throws -> String {
+            let start = 1_700_000_000.0 + Double(run * 20 + step)
+            let end = 20 + load + 0.004 * Double(run % 2)
+            let path = scratch.path("\(side)\(run).dat")
+            let lines = [
+                "CMDLINE python grow.py", "MEM 20.0 \(start)", "FUNC __main__.load 20.0 \(start + 1) \(end) \(start + 2) 1",
+                "FUNC __main__.transform \(end) \(start + 3) \(end + 9.5) \(start + 4) 1", "MEM \(end) \(start + 5)",
+                "FUNC __main__.main 20.0 \(start + 0.5) 20.1 \(start + 5) 0",
+            ]
+            try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+            return path
+        }
+        let before = try (1...5).map { try record("before", $0, after: 0, load: 19) }
+        let same = try (1...5).map { try record("same", $0, after: 10, load: 19) }
+        let grown = try (1...5).map { try record("grown", $0, after: 10, load: 24.7) }
+        let failed = try StackSiftCommand.run(["check"] + before + ["--against"] + grown)
+        XCTAssertEqual(failed.status, 1, failed.errors)
+        XCTAssertTrue(failed.text.hasPrefix("FAIL: __main__.load (self) regressed +30.0 %"), failed.text)
+        let passed = try StackSiftCommand.run(["check"] + before + ["--against"] + same)
+        XCTAssertEqual(passed.status, 0, passed.text)
+        XCTAssertTrue(passed.text.contains("3 unchanged"), passed.text)
+    }
+
     func testReportsForOthers() throws {
         let scratch = try ScratchFolder()
         let (junit, markdown) = (scratch.path("junit.xml"), scratch.path("comment.md"))

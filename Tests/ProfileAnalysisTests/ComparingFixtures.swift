@@ -7,9 +7,13 @@ import XCTest
 /// What the tests of the comparison stand on: runs from folded stacks, and the reference beside the repository.
 enum ComparingFixtures {
     /// A run from stacks as in folded text, `main;parse;read`, with a weight each.
-    static func run(_ stacks: [String: Double]) -> Profile {
+    static func run(
+        _ stacks: [String: Double], of type: ValueType = ValueType(name: "samples", unit: "count"),
+        isMeasured: Bool = false
+    ) -> Profile {
         var builder = ProfileBuilder(detail: .everything)
-        builder.setWideValueTypes([ValueType(name: "samples", unit: "count")])
+        builder.setWideValueTypes([type])
+        builder.metadata.isMeasured = isMeasured
         for (path, weight) in stacks.sorted(by: { $0.key < $1.key }) {
             var stack = StackID.none
             for name in path.split(separator: ";") {

@@ -41,7 +41,7 @@ final class ComparingReferenceTests: XCTestCase {
         XCTAssertFalse(cases.isEmpty)
         for row in cases {
             func side(_ name: String) throws -> [Profile] {
-                try XCTUnwrap(row[name] as? [[String: Double]], name).map(ComparingFixtures.run)
+                try XCTUnwrap(row[name] as? [[String: Double]], name).map { ComparingFixtures.run($0) }
             }
             var options = ComparisonOptions()
             if let norm = (row["options"] as? [String: Any])?["norm"] as? String {

@@ -45,7 +45,7 @@ final class ComparingVerdictTests: XCTestCase {
         XCTAssertEqual(scale.ratio, 1.2, accuracy: 0.02)
         XCTAssertGreaterThan(try XCTUnwrap(scale.interval).low, 1.1)
         var absolute = ComparisonOptions()
-        absolute.norm = .none
+        absolute.norm = .asIs
         let raw = try compare((1...5).map { run($0) }, (6...10).map { run($0, scale: 1.2) }, absolute)
         XCTAssertEqual(raw.byName["total main"]?.verdict, .regressed)
     }
@@ -103,6 +103,46 @@ final class ComparingVerdictTests: XCTestCase {
         XCTAssertEqual(found.meta.norm, "share (too few stable functions)")
         XCTAssertThrowsError(try compare([ComparingFixtures.run([:])], [ComparingFixtures.run(one)]))
         XCTAssertThrowsError(try compare([], [ComparingFixtures.run(one)]))
+    }
+
+    /// Memory that functions grew, and the like: no samples were counted, so that equal runs leave no doubt.
+    func testMeasuredValuesAreComparedAsTheyAre() throws {
+        let growth = ValueType(name: "growth", unit: "bytes")
+        func side(_ load: Double, spread: Double = 0) -> [Profile] {
+            (0..<5).map { run in
+                let wobble = 1 + spread * Double(run - 2)
+                let stacks = ["main;load": load * wobble, "main;transform": 9e6 * wobble]
+                return ComparingFixtures.run(stacks, of: growth, isMeasured: true)
+            }
+        }
+        let equal = try compare(side(19e6), side(19e6))
+        XCTAssertEqual(equal.meta.norm, "none")
+        XCTAssertEqual(Set(equal.estimates.map(\.verdict)), [.unchanged])
+        for spread in [0, 0.001] {
+            let grown = try compare(side(19e6, spread: spread), side(25e6, spread: spread))
+            XCTAssertEqual(grown.byName["self load"]?.verdict, .regressed)
+            XCTAssertEqual(grown.byName["self load"]?.isCause, true)
+            XCTAssertEqual(grown.byName["self transform"]?.verdict, .unchanged)
+            XCTAssertEqual(grown.byName["total main"]?.explainedBy, grown.byName["self load"]?.entity)
+        }
+    }
+
+    func testMemoryInUseIsNotDividedByTheSizeOfTheRun() throws {
+        let norms: [(ValueType, String)] = [
+            (ValueType(name: "inuse_space", unit: "bytes"), "none"),
+            (ValueType(name: "inuse_objects", unit: "count"), "none"), (ValueType(name: "space", unit: "kB"), "none"),
+            (ValueType(name: "alloc_space", unit: "bytes"), "stable"),
+            (ValueType(name: "cpu", unit: "nanoseconds"), "stable"),
+        ]
+        for (type, norm) in norms {
+            let stacks = Dictionary(uniqueKeysWithValues: (0..<8).map { ("main;f\($0)", 1000.0) })
+            let runs = (0..<3).map { _ in ComparingFixtures.run(stacks, of: type) }
+            let compared = try ComparedRuns(before: runs, after: runs)
+            XCTAssertEqual(compared.usualNorm.rawValue, norm, "\(type)")
+            var asked = ComparisonOptions()
+            asked.norm = .share
+            XCTAssertEqual(try Comparison(compared, asked).meta.norm, "share")
+        }
     }
 
     func testBadRunIsDropped() throws {

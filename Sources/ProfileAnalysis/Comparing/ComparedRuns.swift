@@ -12,6 +12,9 @@ package struct ComparedRuns: Sendable {
     package let facts: [RunFacts]
     /// Calls of each function in each run, where the traces count them.
     package let calls: CallCounts?
+    /// What runs are divided by unless asked otherwise. Measured values, and memory in use, are what they are however
+    /// much a run did; samples grow with its length.
+    package let usualNorm: DiffNorm
     /// With one run a side: how much more its samples vary than counting says, by entity, where times tell.
     let samplingDispersion: [Entity: Double]
 
@@ -29,10 +32,18 @@ package struct ComparedRuns: Sendable {
         calls = graphs.isEmpty ? nil : CallCounts(graphs, groupCount: groupCount)
         samplingDispersion = BlockRuns.dispersion(matched)
         valueType = matched.common.valueType
+        let isMeasured = matched.profiles.allSatisfy { $0.metadata.isMeasured }
+        usualNorm = isMeasured || ComparedRuns.isInUse(valueType) ? .asIs : .stable
         sides = RunSides(before: before.count, after: after.count)
         facts = matched.profiles.map(RunFacts.init)
         self.stacks = stacks
         functions = ComparedFunctions(matched.groups)
+    }
+
+    /// Whether values of a type say how much memory is there, not how much was asked for since the start.
+    private static func isInUse(_ type: ValueType) -> Bool {
+        let isMemory = MeasureUnit(type.unit)?.dimension == .memory
+        return type.name.hasPrefix("inuse_") || isMemory && !type.name.hasPrefix("alloc")
     }
 
     /// The order in which equals are named: self before total, then by name and place.

@@ -4,6 +4,7 @@
 /// moderate variances, test, find causes, find shifts; and once more with a ruler free of what changed.
 package final class Comparison: Sendable {
     package let runs: ComparedRuns
+    /// As asked, with the norm that was taken.
     package let options: ComparisonOptions
     /// The runs that were compared, and columns of those left out because they were unlike the others.
     package let sides: RunSides
@@ -21,6 +22,8 @@ package final class Comparison: Sendable {
     /// Compares; throws where a run is empty or `units` do not fit.
     package init(_ runs: ComparedRuns, _ options: ComparisonOptions) throws(DiffError) {
         try Comparison.check(runs, options)
+        var options = options
+        options.norm = options.norm ?? runs.usualNorm
         let screens = options.screensRuns && options.norm == .stable
         droppedRuns = screens ? RunScreen.outliers(runs.entities, runs.sides) : []
         sides = runs.sides.without(droppedRuns)

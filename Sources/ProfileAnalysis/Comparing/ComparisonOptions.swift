@@ -1,6 +1,7 @@
 /// What a comparison is asked.
 package struct ComparisonOptions: Sendable {
-    package var norm = DiffNorm.stable
+    /// What runs are divided by; nil is what suits the runs (`ComparedRuns.usualNorm`).
+    package var norm: DiffNorm?
     /// How many of the reported functions may be false alarms; the level of the intervals too.
     package var alpha = 0.05
     /// A function is unchanged when its change is shown to be smaller than this part of the baseline's total.

@@ -45,7 +45,7 @@ extension Comparison {
         if order.kind == .blocks { warnings.append(.recordedInBlocks) }
         if let drift = order.drift { warnings.append(.drift(drift)) }
         if !droppedRuns.isEmpty { warnings.append(.droppedRuns(droppedRuns.map { runs.facts[$0].source })) }
-        if options.norm == .stable, meta.norm != options.norm.rawValue { warnings.append(.fewStableFunctions) }
+        if options.norm == .stable, meta.norm != DiffNorm.stable.rawValue { warnings.append(.fewStableFunctions) }
         if let dominant = dominantFunction { warnings.append(dominant) }
         if runs.calls != nil {
             if runs.valueType.unit == "nanoseconds" { warnings.append(.wallClock) }

@@ -4,7 +4,8 @@ import StackModel
 package struct RunSeriesOptions: Sendable {
     /// The value type; nil is the default that all runs have.
     package var value: String?
-    package var norm = DiffNorm.stable
+    /// What runs are divided by; nil is what suits the runs (`ComparedRuns.usualNorm`).
+    package var norm: DiffNorm?
     /// Level of intervals, and the false discovery rate of what is found.
     package var alpha = 0.05
     /// Smallest change of a series that is called a step.
@@ -88,8 +89,8 @@ extension RunNoise {
                     + " \(profiles.count) [baseline.runs]")
         }
         var options = ComparisonOptions()
-        options.norm = asked.norm
         let runs = try ComparedRuns(before: profiles, after: [], value: asked.value)
+        options.norm = asked.norm ?? runs.usualNorm
         let scale = RunScale(runs.entities, runs.sides, options, excluded: [])
         let scaledTotal = runs.sides.all.map { runs.entities.runTotals[$0] / scale.factors[$0] }.mean
         let known = runs.entities.entities.indices

@@ -12,8 +12,9 @@ struct RunScale: Sendable {
     init(_ runs: EntityRuns, _ sides: RunSides, _ options: ComparisonOptions, excluded: Set<Int>) {
         var sizes: [Double]?
         var error = 0.0
-        var note = options.norm.rawValue
-        switch options.norm {
+        let norm = options.norm ?? .stable
+        var note = norm.rawValue
+        switch norm {
         case .stable:
             if let ruler = StableRuler(runs, sides, excluded: excluded) {
                 sizes = ruler.sizes
@@ -21,7 +22,7 @@ struct RunScale: Sendable {
             } else {
                 note = "share (too few stable functions)"
             }
-        case .none: sizes = sides.all.map { _ in 1 }
+        case .asIs: sizes = sides.all.map { _ in 1 }
         case .units: sizes = sides.all.map { options.units[$0] }
         case .share: break
         }

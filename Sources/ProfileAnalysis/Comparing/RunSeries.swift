@@ -29,8 +29,8 @@ package struct RunSeries: Sendable {
         }
         let (ordered, order) = RunSeries.ordered(profiles)
         var options = ComparisonOptions()
-        options.norm = asked.norm
         runs = try ComparedRuns(before: ordered, after: [], value: asked.value)
+        options.norm = asked.norm ?? runs.usualNorm
         let scale = RunScale(runs.entities, runs.sides, options, excluded: [])
         self.scale = scale.factors
         norm = scale.note

@@ -7,7 +7,7 @@ import StackModel
 /// differ in weight the variance of a sum is the sum of the squared weights; for samples of one weight that is
 /// weight times sum.
 package enum SampleWeight: Sendable {
-    /// Exact figures, no samples: pstats.
+    /// Exact figures, no samples: pstats, and whatever was measured as a whole.
     case exact
     /// Every sample weighs this much.
     case uniform(Double)
@@ -21,7 +21,7 @@ package enum SampleWeight: Sendable {
     /// What the samples of `selection` weigh in `profile`.
     package init(_ profile: Profile, _ selection: ValueSelection) {
         // Stacks that were made from a call graph are as exact as its figures: there are no samples to count.
-        if profile.isCallGraph || profile.metadata.stackFidelity != .exact {
+        if profile.isCallGraph || profile.metadata.stackFidelity != .exact || profile.metadata.isMeasured {
             self = .exact
             return
         }

@@ -3,7 +3,7 @@ import StackModel
 /// How the two sides of a comparison are made comparable.
 package enum DiffNorm: String, Sendable, CaseIterable {
     /// Values as they are; sample counts at different known periods are scaled to one period.
-    case none
+    case asIs = "none"
     /// Values as shares of their side's total.
     case share
     /// Values over what most functions did: durations and rates cancel, and one hot function cannot move the ruler.
@@ -180,7 +180,7 @@ package final class ProfileDiff: Sendable {
         case .share:
             guard totalAfter != 0 else { return (1, nil) }
             return (Double(totalBefore) / Double(totalAfter), "shares: the totals are made equal")
-        case .none:
+        case .asIs:
             if let sides = comparison?.runs.sides, sides.before.count != sides.after.count {
                 let (left, right) = (sides.before.count, sides.after.count)
                 return (Double(left) / Double(max(right, 1)), "the sides have \(left) and \(right) runs")

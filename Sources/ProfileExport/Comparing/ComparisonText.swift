@@ -51,7 +51,7 @@ struct ComparisonText {
         out += " \(ComparisonWords.value(meta.totalAfter, unit: unit)) after"
         if let total = meta.total { out += ": " + change(total) }
         out += "\n"
-        if let scale = meta.scaleChange, comparison.options.norm != .none {
+        if let scale = meta.scaleChange, comparison.options.norm != .asIs {
             out += "scale         \(change(scale)): what most of the program did; the lines below are without it\n"
         }
         return out

@@ -193,7 +193,7 @@ extension PlanRunner {
                 return LoadedDiff(comparison: comparison, before: base, after: other)
             }
             let diff = try ProfileDiff(
-                before: before, after: after, value: plan.value, norm: plan.norm ?? .none, comparison: comparison)
+                before: before, after: after, value: plan.value, norm: plan.norm ?? .asIs, comparison: comparison)
             return LoadedDiff(diff: diff, comparison: comparison, before: base, after: other)
         } catch {
             session.fail(error.description)

@@ -106,6 +106,7 @@ extension ProfileBuilder {
             metadata.linesIdentifyFunctions = metadata.linesIdentifyFunctions || other.linesIdentifyFunctions
             metadata.modulesIdentifyFunctions = metadata.modulesIdentifyFunctions && other.modulesIdentifyFunctions
             metadata.derivesSampleCounts = metadata.derivesSampleCounts && other.derivesSampleCounts
+            metadata.isMeasured = metadata.isMeasured && other.isMeasured
             if metadata.stackFidelity != other.stackFidelity { metadata.stackFidelity = .estimated }
         }
         diagnostics.absorb(profile.diagnostics)

@@ -39,6 +39,9 @@ package struct ProfileMetadata: Sendable {
     package var modulesIdentifyFunctions = false
     /// Whether the number of samples may be asked for as the value type `samples` without being stored.
     package var derivesSampleCounts = false
+    /// Whether values were measured as wholes (memory that a function grew, a query plan's times), so that no counting
+    /// of samples makes them vary.
+    package var isMeasured = false
     /// What is said of the run as a whole: commit, branch, service. Kept by a store, or said beside the file.
     package var runLabels: [String: String] = [:]
     /// Numbers of rows as the file itself has them, where they differ from the model's.

@@ -25,6 +25,7 @@ package enum MemoryLinesFormat: TraceFormat {
             ValueType(name: "memory", unit: "bytes"), ValueType(name: "occurrences", unit: "count"),
         ])
         builder.metadata.linesIdentifyFunctions = true
+        builder.metadata.isMeasured = true
         var report = MemoryReport(isStrict: options.isStrict)
         while let line = try reader.nextLine() { try report.read(line, reader, into: &builder) }
         report.finish(into: &builder)

@@ -54,6 +54,7 @@ package enum MongoPlanFormat: TraceFormat {
             ValueType(name: "returned", unit: "count"), ValueType(name: "docs_examined", unit: "count"),
             ValueType(name: "keys_examined", unit: "count"),
         ])
+        builder.metadata.isMeasured = true
         // The execution as a whole is the caller of all.
         let stages = document.stages
         let calls = CallOrder([-1] + stages.map { $0.caller + 1 })

@@ -27,6 +27,7 @@ package enum MprofFormat: TraceFormat {
     ) throws(TraceError) {
         var recording = MprofRecording(isStrict: options.isStrict)
         builder.setWideValueTypes(MprofRecording.valueTypes)
+        builder.metadata.isMeasured = true
         try recording.read(reader, into: &builder)
         recording.addCalls(into: &builder)
     }

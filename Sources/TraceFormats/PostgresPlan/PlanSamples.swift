@@ -52,6 +52,7 @@ struct PlanSamples {
                 advice: "explain with: EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ...")
         }
         builder.setWideValueTypes(types)
+        builder.metadata.isMeasured = true
         let main = columns[PlanSamples.time] ?? columns[PlanSamples.rows] ?? columns[PlanSamples.cost] ?? 0
         builder.defaultValueType = ValueTypeID(row: main + 1)
         for (index, statement) in statements.enumerated() {

@@ -24,7 +24,7 @@ struct Baseline: FilteredCommand {
     var value: String?
 
     @Option(help: "stable, share or none: what runs are divided by.")
-    var norm = DiffNorm.stable
+    var norm: DiffNorm?
 
     @Option(name: [.customShort("n"), .customLong("limit")], help: "How many functions; 0 for all.")
     var limit: Int?

@@ -36,7 +36,7 @@ struct TrendCommand: FilteredCommand {
     var value: String?
 
     @Option(help: "stable, share or none: what runs are divided by; everything together is shown as it is.")
-    var norm = DiffNorm.stable
+    var norm: DiffNorm?
 
     @Option(help: "How many of the series reported may be false alarms, as a part.")
     var alpha = 0.05

@@ -120,7 +120,7 @@ final class DotExporterTests: XCTestCase {
         let diff = try ProfileDiff(
             before: ExportFixture.stacks([("main;grew", 10), ("main;gone", 5), ("main;same", 7)]),
             after: ExportFixture.stacks([("main;grew", 30), ("main;fresh", 2), ("main;same", 7)]), value: nil,
-            norm: .none)
+            norm: .asIs)
         let lines = try lines(dot(.diff(diff, runsBefore: 1, runsAfter: 1)))
         let fills = try ["grew", "gone", "fresh", "same"].map { name in
             let line = try XCTUnwrap(lines.first { $0.contains("label=\"\(name)\\n") })
