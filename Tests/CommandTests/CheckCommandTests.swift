@@ -35,7 +35,8 @@ final class CheckCommandTests: XCTestCase {
             let end = 20 + load + 0.004 * Double(run % 2)
             let path = scratch.path("\(side)\(run).dat")
             let lines = [
-                "CMDLINE python grow.py", "MEM 20.0 \(start)", "FUNC __main__.load 20.0 \(start + 1) \(end) \(start + 2) 1",
+                "CMDLINE python grow.py", "MEM 20.0 \(start)",
+                "FUNC __main__.load 20.0 \(start + 1) \(end) \(start + 2) 1",
                 "FUNC __main__.transform \(end) \(start + 3) \(end + 9.5) \(start + 4) 1", "MEM \(end) \(start + 5)",
                 "FUNC __main__.main 20.0 \(start + 0.5) 20.1 \(start + 5) 0",
             ]

@@ -73,9 +73,45 @@ final class DocumentationTests: XCTestCase {
         }
     }
 
+    /// A block that names a file behind its language is a part of that file, letter for letter.
+    func testQuotedFilesAreAsQuoted() throws {
+        var count = 0
+        for page in Self.pages {
+            let text = try String(contentsOf: page, encoding: .utf8)
+            let fences = text.components(separatedBy: "\n```").dropFirst()
+            // Openings and ends take turns.
+            for fence in stride(from: fences.startIndex, to: fences.endIndex, by: 2).map({ fences[$0] }) {
+                let words = fence.prefix { $0 != "\n" }.split(separator: " ")
+                guard words.count == 2 else { continue }
+                let file = StackSiftCommand.repository.appendingPathComponent(String(words[1]))
+                let quoted = fence.drop { $0 != "\n" } + "\n"
+                let source = "\n" + (try String(contentsOf: file, encoding: .utf8))
+                XCTAssertTrue(source.contains(quoted), "\(page.lastPathComponent) quotes \(words[1]):\(quoted)")
+                count += 1
+            }
+        }
+        XCTAssertGreaterThan(count, 8)
+    }
+
+    /// A format is a folder and a line of the registry: nothing else in the sources knows the one that the walk shows.
+    func testTheFormatOfTheWalkIsKnownNowhereElse() throws {
+        let sources = StackSiftCommand.repository.appendingPathComponent("Sources")
+        let paths = FileManager.default.enumerator(atPath: sources.path)?.allObjects as? [String] ?? []
+        let naming = try paths.filter { $0.hasSuffix(".swift") }.filter { path in
+            try String(contentsOf: sources.appendingPathComponent(path), encoding: .utf8).contains("DTrace")
+        }
+        XCTAssertEqual(
+            naming.sorted(), ["TraceFormats/DTrace/DTraceFormat.swift", "TraceFormats/FormatRegistry.swift"])
+    }
+
+    /// One row a format in docs/formats.md with all that its heading asks for, a page of its own, and a sample.
     func testEveryFormatHasItsDocsAndSample() throws {
-        let page = try String(
-            contentsOf: StackSiftCommand.repository.appendingPathComponent("docs/formats.md"), encoding: .utf8)
+        let docs = StackSiftCommand.repository.appendingPathComponent("docs")
+        let lines = try String(contentsOf: docs.appendingPathComponent("formats.md"), encoding: .utf8)
+            .components(separatedBy: "\n")
+        let rows = lines.filter { $0.hasPrefix("| `") }.map { row in
+            row.dropFirst(2).dropLast(2).components(separatedBy: " | ").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
         let provenance = try String(
             contentsOf: StackSiftCommand.repository.appendingPathComponent("SampleTraces/PROVENANCE.md"),
             encoding: .utf8)
@@ -84,12 +120,16 @@ final class DocumentationTests: XCTestCase {
                 ? line.dropFirst(2).split(separator: " ").first.map(String.init) : nil
         }
         let read = ids.prefix { $0 != "info" }
-        XCTAssertGreaterThan(read.count, 5)
-        for id in read {
-            XCTAssertTrue(page.contains("| `\(id)` |"), "docs/formats.md has no row for \(id)")
-            // Folded text is what the others are turned into: tests make it themselves.
-            let hasSample = id == "folded" || provenance.contains("`\(id)/")
-            XCTAssertTrue(hasSample, "SampleTraces/PROVENANCE.md has no line for \(id)")
+        XCTAssertGreaterThan(read.count, 20)
+        XCTAssertEqual(rows.map { $0[0] }.sorted(), read.map { "`\($0)`" }.sorted(), "the rows of docs/formats.md")
+        for row in rows {
+            XCTAssertEqual(row.count, 6, "\(row)")
+            XCTAssertFalse(row.contains(""), "an empty cell in \(row)")
+            XCTAssertTrue(row[1].contains("](formats/"), "no page: \(row)")
+        }
+        // Folded text is what the others are turned into: tests make it themselves.
+        for id in read where id != "folded" {
+            XCTAssertTrue(provenance.contains("`\(id)/"), "SampleTraces/PROVENANCE.md has no line for \(id)")
         }
     }
 

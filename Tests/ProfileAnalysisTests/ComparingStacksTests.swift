@@ -6,7 +6,8 @@ import XCTest
 /// How runs become functions with sums: names, recursion, order, weights.
 final class ComparingStacksTests: XCTestCase {
     private func runs(_ before: [[String: Double]], _ after: [[String: Double]]) throws -> ComparedRuns {
-        try ComparedRuns(before: before.map { ComparingFixtures.run($0) }, after: after.map { ComparingFixtures.run($0) })
+        try ComparedRuns(
+            before: before.map { ComparingFixtures.run($0) }, after: after.map { ComparingFixtures.run($0) })
     }
 
     private func sums(_ runs: ComparedRuns) -> [String: [Double]] {

@@ -2,14 +2,10 @@ import StackModel
 
 /// Tells perf text by its first lines.
 enum PerfSniff {
-    /// Formats with lines like perf's frames, which their first lines tell for sure.
-    private static let others: [any TraceFormat.Type] = [
-        BpftraceFormat.self, DTraceFormat.self, MacSampleFormat.self, MemoryLinesFormat.self, V8ReportFormat.self,
-        MprofFormat.self, PprofLegacyFormat.self, PostgresPlanFormat.self,
-    ]
-
     /// Yes where a header with time, thread and event stands, or a frame at perf's columns; maybe where less does.
     static func verdict(_ head: ByteView) -> SniffVerdict {
+        // Others have lines like perf's frames, and first lines that tell them for sure.
+        let others = FormatRegistry.all.filter { $0 != PerfScriptFormat.self }
         if others.contains(where: { $0.sniff(head) == .yes }) { return .no }
         var verdict = SniffVerdict.no
         var position = head.hasPrefix("\u{FEFF}") ? 3 : 0
