@@ -3,10 +3,12 @@ import TraceInput
 
 /// The lines of a text, one by one, without newline and without the carriage return before it.
 ///
-/// It takes whole blocks from the reader and looks for newlines itself, so that a line costs one `memchr` and no call
-/// into the reader.
+/// It takes whole blocks from a reader, or one from a piece of a text, and looks for newlines itself, so that a line
+/// costs one `memchr` and no call into the reader.
 struct LineStream {
-    private let reader: ByteReader
+    /// What further blocks come from; nil for one piece.
+    private let reader: ByteReader?
+    private let file: String
     private var block = ByteView.empty
     private var position = 0
     private var lineStart = 0
@@ -16,7 +18,21 @@ struct LineStream {
     /// Whether that line ended in a newline.
     private(set) var isWhole = true
 
-    init(_ reader: ByteReader) { self.reader = reader }
+    /// All lines of a text.
+    init(_ reader: ByteReader) {
+        self.reader = reader
+        file = reader.name
+    }
+
+    /// The lines of a piece that begins at `offset`, behind `number` lines of the text.
+    init(_ piece: ByteView, file: String, offset: Int, number: Int) {
+        reader = nil
+        self.file = file
+        self.number = number
+        blockOffset = offset
+        block = piece
+        if offset == 0 { skipByteOrderMark() }
+    }
 
     /// The next line, valid until the next call; nil at the end.
     @inline(__always)
@@ -34,10 +50,14 @@ struct LineStream {
     private mutating func takeBlock() throws(TraceError) -> Bool {
         blockOffset += block.count
         position = 0
-        block = try reader.nextBlock() ?? .empty
-        // A byte order mark belongs to the text's encoding, not to its first line.
-        if number == 0, block.hasPrefix("\u{FEFF}") { position = 3 }
+        block = try reader?.nextBlock() ?? .empty
+        if number == 0 { skipByteOrderMark() }
         return position < block.count
+    }
+
+    /// A byte order mark belongs to the text's encoding, not to its first line.
+    private mutating func skipByteOrderMark() {
+        if block.hasPrefix("\u{FEFF}") { position = 3 }
     }
 
     private mutating func lastLine() -> ByteView {
@@ -50,7 +70,7 @@ struct LineStream {
     /// A place in the current line; `column` counts from 0 within the line.
     func location(column: Int? = nil) -> SourceLocation {
         SourceLocation(
-            file: reader.name, offset: blockOffset + lineStart + (column ?? 0), line: number,
+            file: file, offset: blockOffset + lineStart + (column ?? 0), line: number,
             column: column.map { $0 + 1 })
     }
 }

@@ -11,6 +11,9 @@ struct RecordTally {
 
     mutating func countGood() { good &+= 1 }
 
+    /// Adds the records of a piece, all of them good.
+    mutating func join(_ other: RecordTally) { good &+= other.good }
+
     /// Notes a bad record; under `--strict` it is thrown.
     mutating func countBad(_ error: TraceError, in builder: inout ProfileBuilder) throws(TraceError) {
         if isStrict { throw error }

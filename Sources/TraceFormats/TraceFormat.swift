@@ -41,6 +41,10 @@ package struct ReadOptions: Sendable {
     package var isOffCPU = false
     /// Whether stacks may stay lists: what reads the profile only adds values up.
     package var allowsLooseStacks = false
+    /// How many threads may read one large text.
+    package var threads = 1
+    /// How much of a text each of them takes at a time, in bytes.
+    package var pieceSize = 4 << 20
     /// Source maps that functions of generated scripts are looked up in.
     package var sourceMaps: SourceMapIndex?
     /// Labels of the run, and when it was recorded (nanoseconds since 1970), where others than the trace say so.

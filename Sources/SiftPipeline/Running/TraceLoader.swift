@@ -45,7 +45,10 @@ package enum TraceLoader {
     package static func loadEach(
         _ paths: [String], _ options: LoadOptions, _ take: (_ index: Int, _ result: LoadResult) -> Void
     ) async {
-        await OrderedWork.run(paths, jobs: options.jobs) { path in
+        var options = options
+        // What fewer files than jobs leave over goes to each of them.
+        options.read.threads = options.jobs / max(paths.count, 1)
+        await OrderedWork.run(paths, jobs: options.jobs) { [options] path in
             result(path, options)
         } take: { index, result in
             take(index, result)

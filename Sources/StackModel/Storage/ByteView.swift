@@ -99,6 +99,12 @@ public struct ByteView {
     public func append(to target: inout [UInt8]) {
         target.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
     }
+
+    /// Copies the bytes to the start of `target`, which has room for them.
+    public func copy(to target: UnsafeMutableRawBufferPointer) {
+        precondition(count <= target.count)
+        target.copyMemory(from: UnsafeRawBufferPointer(start: base, count: count))
+    }
 }
 
 extension ByteView {

@@ -45,8 +45,16 @@ package enum FoldedFormat: TraceFormat {
     package static func parse(
         _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
     ) throws(TraceError) {
-        var parser = FoldedParser(try FoldedLayout(reader.peek()), options: options)
-        try parser.parse(reader, into: &builder)
+        var parser = FoldedParser(try FoldedLayout(reader.peek()), options: options, limits: reader.limits)
+        parser.prepare(&builder)
+        if options.threads > 1 {
+            var pieces = PieceReading<FoldedParser>(reader, options)
+            try pieces.read(with: &parser, into: &builder)
+        } else {
+            var lines = LineStream(reader)
+            try parser.take(&lines, into: &builder)
+        }
+        try parser.finish(reader, into: &builder)
     }
 }
 

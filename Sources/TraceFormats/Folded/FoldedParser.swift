@@ -2,7 +2,7 @@ import StackModel
 import TraceInput
 
 /// Reads folded text line by line.
-struct FoldedParser {
+struct FoldedParser: PieceParser {
     private let layout: FoldedLayout
     private var tally: RecordTally
     private var stacks = FoldedStacks()
@@ -10,36 +10,46 @@ struct FoldedParser {
     private var rounded = 0
     private var negative = 0
 
-    init(_ layout: FoldedLayout, options: ReadOptions) {
+    private let limits: InputLimits
+
+    init(_ layout: FoldedLayout, options: ReadOptions, limits: InputLimits) {
         self.layout = layout
+        self.limits = limits
         tally = RecordTally(isStrict: options.isStrict)
         values = [Int64](repeating: 0, count: layout.columns)
     }
 
-    mutating func parse(_ reader: ByteReader, into builder: inout ProfileBuilder) throws(TraceError) {
+    func prepare(_ builder: inout ProfileBuilder) {
         builder.setWideValueTypes(layout.valueTypes)
         builder.defaultValueType = ValueTypeID(row: layout.columns)
-        while let line = try reader.nextLine() {
+    }
+
+    mutating func take(_ lines: inout LineStream, into builder: inout ProfileBuilder) throws(TraceError) {
+        while let line = try lines.next() {
             let text = line.trimmed
             if FoldedLine.isEmptyOrComment(text) { continue }
             guard let record = FoldedLine(line, columns: layout.columns, fractionDigits: layout.fractionDigits) else {
-                try refuse(text, reader, in: &builder)
+                try refuse(text, lines, in: &builder)
                 continue
             }
-            try add(record, reader, into: &builder)
+            try add(record, lines, into: &builder)
         }
+    }
+
+    /// Ends the file.
+    func finish(_ reader: ByteReader, into builder: inout ProfileBuilder) throws(TraceError) {
         report(into: &builder, file: reader.name)
         try tally.judge(reader, builder, what: "line")
     }
 
     private mutating func add(
-        _ record: FoldedLine, _ reader: ByteReader, into builder: inout ProfileBuilder
+        _ record: FoldedLine, _ lines: borrowing LineStream, into builder: inout ProfileBuilder
     ) throws(TraceError) {
-        guard let stack = stacks.stack(of: record.stack, limit: reader.limits.stackDepth, into: &builder) else {
-            let error = reader.limits.tooDeep(at: reader.location())
+        guard let stack = stacks.stack(of: record.stack, limit: limits.stackDepth, into: &builder) else {
+            let error = limits.tooDeep(at: lines.location())
             return try tally.countBad(error, in: &builder)
         }
-        try reader.limits.check(stackRows: builder.stacks.count, at: reader.location())
+        if builder.stacks.count > limits.stackRows { throw limits.tooManyStacks(at: lines.location()) }
         values[0] = record.first
         if values.count > 1 { values[1] = record.second }
         builder.addSample(SampleKey(stack: stack), values: values)
@@ -50,10 +60,10 @@ struct FoldedParser {
 
     /// Counts a line that ends in no number; a number that no 64 bits hold fails the file.
     private mutating func refuse(
-        _ text: ByteView, _ reader: ByteReader, in builder: inout ProfileBuilder
+        _ text: ByteView, _ lines: borrowing LineStream, in builder: inout ProfileBuilder
     ) throws(TraceError) {
         let error = TraceError(
-            code: "folded.count", at: reader.location(column: 0),
+            code: "folded.count", at: lines.location(column: 0),
             expected: "a stack, a blank and \(layout.columns == 1 ? "a number" : "two numbers") of at most 64 bits",
             found: text.quoted)
         if FoldedLine.endsInHugeNumber(text) { throw error }
@@ -78,6 +88,36 @@ struct FoldedParser {
     }
 }
 
+// Reading one text by several threads.
+extension FoldedParser {
+    /// Every line is a record.
+    static func lastBorder(in block: ByteView) -> Int? { block.count }
+
+    func forPiece() -> FoldedParser {
+        var parser = self
+        parser.tally = RecordTally(isStrict: tally.isStrict)
+        parser.stacks = FoldedStacks()
+        (parser.rounded, parser.negative) = (0, 0)
+        return parser
+    }
+
+    mutating func endPiece(into builder: inout ProfileBuilder) {}
+
+    mutating func join(
+        _ parser: FoldedParser, _ piece: Profile, limits: InputLimits, into builder: inout ProfileBuilder
+    ) -> Bool {
+        guard piece.diagnostics.diagnostics.isEmpty, builder.stacks.count + piece.stacks.count <= limits.stackRows else {
+            return false
+        }
+        builder.absorbPiece(piece, types: piece.valueTypeIDs)
+        tally.join(parser.tally)
+        stacks.join(parser.stacks)
+        rounded += parser.rounded
+        negative += parser.negative
+        return true
+    }
+}
+
 /// Interns the stacks of folded text, frame by frame from where a line differs from the line before: folded files are
 /// sorted, and most of a line is what the line before began with.
 struct FoldedStacks {
@@ -85,6 +125,9 @@ struct FoldedStacks {
     private var previous: [UInt8] = []
     /// Where each frame of the previous line ends, and the stack down to it.
     private var ends: [(position: Int, stack: StackID)] = []
+
+    /// Counts what was left out of the stacks of a piece.
+    mutating func join(_ other: FoldedStacks) { emptyFrames += other.emptyFrames }
 
     /// The stack of `a;b;c`; nil when it has more frames than `limit`.
     mutating func stack(of text: ByteView, limit: Int, into builder: inout ProfileBuilder) -> StackID? {

@@ -39,6 +39,16 @@ struct PerfEvents {
         return last.id
     }
 
+    /// Takes over the events of a piece and gives the value type here of each value type there; nil, and nothing done,
+    /// where they are too many.
+    mutating func join(_ events: PerfEvents, _ piece: Profile, into builder: inout ProfileBuilder) -> [ValueTypeID]? {
+        guard self.events.count + events.events.count <= PerfEvents.mostEvents else { return nil }
+        var types = [ValueTypeID](repeating: .none, count: piece.valueTypes.count)
+        for event in events.events { types[event.id.row - 1] = slowFind(piece.strings.bytes(event.name), into: &builder) }
+        havePeriods = havePeriods || events.havePeriods
+        return types
+    }
+
     /// perf itself opens a file for each event; a text with more of them is damaged or made to do damage.
     static let mostEvents = 4096
 

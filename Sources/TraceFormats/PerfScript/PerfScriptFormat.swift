@@ -15,11 +15,7 @@ package enum PerfScriptFormat: TraceFormat {
         _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
     ) throws(TraceError) {
         var parser = PerfScriptParser(options: options, detail: builder.detail)
-        var lines = LineStream(reader)
-        while let line = try lines.next() {
-            // The stream is handed on only where a place may be wanted: handing it on copies it.
-            if !parser.takeOrdinary(line, into: &builder) { try parser.takeOther(line, at: lines, into: &builder) }
-        }
-        try parser.finish(at: lines, reader, into: &builder)
+        try parser.read(reader, into: &builder, options: options)
+        try parser.finish(reader, into: &builder)
     }
 }

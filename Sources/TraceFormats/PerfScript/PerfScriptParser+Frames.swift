@@ -6,6 +6,7 @@ extension PerfScriptParser {
     mutating func add(_ frame: PerfFrame, line: ByteView, into builder: inout ProfileBuilder) {
         if frame.symbol == "(cookie)" {
             sample.cookie = frame.address
+            isPlain = false
             return
         }
         if frame.isInlined || frame.module == nil {

@@ -27,6 +27,7 @@ extension PerfScriptParser {
     ) throws(TraceError) {
         if line.first == 0x23, line.count == 1 || line[1] == 0x20 {
             isBetweenRecords = true
+            isPlain = false
             metadata.take(line)
         } else if let header = PerfHeader(timed: line) ?? PerfHeader(framed: line) {
             try take(header, at: lines, into: &builder)
@@ -90,6 +91,7 @@ extension PerfScriptParser {
     private mutating func take(
         _ frame: PerfFrame, _ line: ByteView, at lines: borrowing LineStream, into builder: inout ProfileBuilder
     ) throws(TraceError) {
+        if sample.kind != .counted { isPlain = false }
         switch sample.kind {
         case .skipped: return
         case .tentative:
@@ -119,6 +121,7 @@ extension PerfScriptParser {
         _ header: PerfHeader, at lines: borrowing LineStream, into builder: inout ProfileBuilder
     ) throws(TraceError) {
         closeSample(into: &builder)
+        if header.sideBand != nil || header.deferredCookie != nil { isPlain = false }
         if let record = header.sideBand {
             takeSideBand(PerfSideBand(record), at: lines, into: &builder)
         } else if header.hasBadPeriod {
@@ -145,6 +148,7 @@ extension PerfScriptParser {
             try take(header, at: lines, into: &builder)
             return
         }
+        isPlain = false
         let kind = PerfOtherLine(flush: line)
         guard isBetweenRecords, kind == .unknown else {
             try takeWords(line, kind, at: lines, into: &builder)

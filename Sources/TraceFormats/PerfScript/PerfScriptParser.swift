@@ -27,6 +27,8 @@ struct PerfScriptParser {
     var firstFramelessLine: SourceLocation?
     /// Whether a new record may begin here: behind a blank line, a comment or a line that stands for itself.
     var isBetweenRecords = true
+    /// Whether every line so far meant what it would mean in any place of any text: nothing of it changes later lines.
+    var isPlain = true
     /// Whether frames may take the short way: addresses are not kept.
     let dropsAddresses: Bool
 
@@ -106,9 +108,7 @@ struct PerfScriptParser {
     }
 
     /// Ends the file.
-    mutating func finish(at lines: borrowing LineStream, _ reader: ByteReader, into builder: inout ProfileBuilder)
-        throws(TraceError)
-    {
+    mutating func finish(_ reader: ByteReader, into builder: inout ProfileBuilder) throws(TraceError) {
         closeSample(into: &builder)
         try settleHeldSample(into: &builder)
         deferred.finish(at: SourceLocation(file: reader.name), into: &builder, tally: &tally)

@@ -20,6 +20,9 @@ struct PerfThreads {
         var cgroup: StringID
     }
 
+    /// Whether records told of threads what headers do not.
+    var knowsMore: Bool { !known.isEmpty }
+
     /// The thread that a header names.
     @inline(__always)
     mutating func find(

@@ -40,12 +40,6 @@ extension InputLimits {
             advice: "raise the limit with --max-depth if the file is to be trusted")
     }
 
-    /// Throws where the tree of stacks has grown beyond its limit.
-    @inline(__always)
-    package func check(stackRows count: Int, at place: @autoclosure () -> SourceLocation) throws(TraceError) {
-        if count > stackRows { throw tooManyStacks(at: place()) }
-    }
-
     /// The error of a tree of stacks that is larger than is allowed.
     package func tooManyStacks(at place: SourceLocation) -> TraceError {
         TraceError(

@@ -1,0 +1,132 @@
+import Dispatch
+import StackModel
+import TraceInput
+
+/// Reads one text with several threads: pieces of it are parsed apart and joined in their order, so that the profile
+/// and all messages are those of one thread, whatever the number of threads and the size of the pieces.
+///
+/// While pieces are parsed this thread decompresses and cuts the next ones and joins those that are done. Only a few
+/// are held at any time (docs/decisions/0070-pieces.md).
+struct PieceReading<Parser: PieceParser> {
+    private let reader: ByteReader
+    private let threads: Int
+    private var pieces: TextPieces<Parser>
+    private let detail: SampleDetail
+    private var offset = 0
+    private var lines = 0
+
+    /// Reads with as many threads beside this one as the options say.
+    init(_ reader: ByteReader, _ options: ReadOptions) {
+        self.reader = reader
+        threads = options.threads
+        detail = options.detail
+        pieces = TextPieces(reader, size: options.pieceSize)
+    }
+
+    /// Reads the text to its end.
+    mutating func read(with parser: inout Parser, into builder: inout ProfileBuilder) throws(TraceError) {
+        guard let first = try pieces.next() else { return }
+        var workers = PieceWorkers<Parser>()
+        var waiting: [PieceWork<Parser>] = []
+        var failure: TraceError?
+        var unread: TextPiece? = first
+        while unread != nil || !waiting.isEmpty {
+            while let piece = unread, waiting.count < threads + 2 {
+                let work = PieceWork(piece, parser.forPiece(), detail: detail, file: reader.name)
+                // A text that is one piece is read here, and so is a piece that begins in the middle of a record.
+                if piece.beginsRecord, !(waiting.isEmpty && offset == 0 && pieces.atEnd) {
+                    workers.start(work, threads: threads)
+                }
+                waiting.append(work)
+                do throws(TraceError) { unread = try pieces.next() } catch {
+                    // What stands before the place that cannot be read may have an error of its own.
+                    failure = error
+                    unread = nil
+                }
+            }
+            let work = waiting.removeFirst()
+            try take(work, with: &parser, into: &builder)
+        }
+        if let failure { throw failure }
+    }
+
+    private mutating func take(
+        _ work: PieceWork<Parser>, with parser: inout Parser, into builder: inout ProfileBuilder
+    ) throws(TraceError) {
+        defer { offset += work.piece.bytes.count }
+        if let result = work.result() {
+            if parser.join(result.parser, result.profile, limits: reader.limits, into: &builder) {
+                lines += result.lines
+                return
+            }
+        }
+        var stream = LineStream(work.piece.bytes, file: reader.name, offset: offset, number: lines)
+        try parser.take(&stream, into: &builder)
+        lines = stream.number
+        withExtendedLifetime(work.piece) {}
+    }
+}
+
+/// The threads that parse pieces, made when they are first needed.
+private struct PieceWorkers<Parser: PieceParser> {
+    private var queues: [DispatchQueue] = []
+    private var started = 0
+
+    /// Lets one of `threads` threads do the work.
+    mutating func start(_ work: PieceWork<Parser>, threads: Int) {
+        // Queues of one thread each: a queue of many would wait for the threads that this process has already.
+        if queues.count < threads { queues.append(DispatchQueue(label: "stacksift.piece.\(queues.count)")) }
+        work.begin()
+        queues[started % queues.count].async { work.run() }
+        started += 1
+    }
+}
+
+/// A piece, the work on it, and what came of it.
+///
+/// The result is written by one thread before `done` is signalled and read by another after it: that is what makes it
+/// safe to share.
+private final class PieceWork<Parser: PieceParser>: @unchecked Sendable {
+    let piece: TextPiece
+    private let parser: Parser
+    private let detail: SampleDetail
+    private let file: String
+    private var isBegun = false
+    private let done = DispatchSemaphore(value: 0)
+    private var outcome: Result?
+
+    struct Result {
+        var parser: Parser
+        var profile: Profile
+        var lines: Int
+    }
+
+    init(_ piece: TextPiece, _ parser: Parser, detail: SampleDetail, file: String) {
+        self.piece = piece
+        self.parser = parser
+        self.detail = detail
+        self.file = file
+    }
+
+    func begin() { isBegun = true }
+
+    func run() {
+        defer { done.signal() }
+        var parser = parser
+        var builder = ProfileBuilder(detail: detail)
+        parser.prepare(&builder)
+        var stream = LineStream(piece.bytes, file: file, offset: piece.offset, number: 0)
+        // What fails here fails again when it is read in its place, and is told then.
+        do throws(TraceError) { try parser.take(&stream, into: &builder) } catch { return }
+        parser.endPiece(into: &builder)
+        outcome = Result(parser: parser, profile: builder.finish(), lines: stream.number)
+    }
+
+    /// What came of it, once it is done; nil where nothing was begun, or it failed.
+    func result() -> Result? {
+        guard isBegun else { return nil }
+        done.wait()
+        defer { outcome = nil }
+        return outcome
+    }
+}
