@@ -5,7 +5,7 @@ import TraceInput
 ///
 /// It does not rely on blank lines, so prints without call chains (`-G`) and files cut short are read too. The lines of
 /// an ordinary print take the short ways in this file; all other shapes are in PerfScriptParser+Other.swift.
-struct PerfScriptParser {
+struct PerfScriptParser: Sendable {
     let options: ReadOptions
     let detail: SampleDetail
     var tally: RecordTally
