@@ -33,8 +33,8 @@ struct PieceReading<Parser: PieceParser> {
         while unread != nil || !waiting.isEmpty {
             while let piece = unread, waiting.count < threads + 2 {
                 let work = PieceWork(piece, parser.forPiece(), detail: detail, file: reader.name)
-                // A text that is one piece is read here, and so is a piece that begins in the middle of a record.
-                if piece.beginsRecord, !(waiting.isEmpty && offset == 0 && pieces.atEnd) {
+                // A text that is one piece is read here, and so is a piece that was cut in the middle of a record.
+                if piece.isWhole, !(waiting.isEmpty && offset == 0 && pieces.atEnd) {
                     workers.start(work, threads: threads)
                 }
                 waiting.append(work)

@@ -9,12 +9,17 @@ final class TextPiece: @unchecked Sendable {
     /// Where in the text it begins.
     let offset: Int
     /// Whether it begins where a record does.
-    let beginsRecord: Bool
+    private let beginsRecord: Bool
+    /// Whether it ends where a record does.
+    fileprivate(set) var endsRecord = true
 
     init(offset: Int, beginsRecord: Bool) {
         self.offset = offset
         self.beginsRecord = beginsRecord
     }
+
+    /// Whether it can be read apart: it has all lines of its records.
+    var isWhole: Bool { beginsRecord && endsRecord }
 
     /// The bytes, valid as long as the piece.
     var bytes: ByteView { buffer.view(0, buffer.count) }
@@ -57,6 +62,7 @@ struct TextPieces<Parser: PieceParser> {
             let border = Parser.lastBorder(in: block)
             let cut = border ?? block.count
             try add(block.prefix(cut), to: piece)
+            piece.endsRecord = border != nil
             rest = TextPiece(offset: piece.offset + piece.bytes.count, beginsRecord: border != nil)
             try add(block.dropFirst(cut), to: rest)
             return piece
