@@ -24,7 +24,9 @@ struct ReadingOptions: ParsableArguments {
     /// How many cores the machine has.
     static let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
-    @Option(name: .shortAndLong, help: "How many threads read: files side by side, and pieces of one large perf or folded text.")
+    @Option(
+        name: .shortAndLong,
+        help: "How many threads read: files side by side, and pieces of one large perf or folded text.")
     var jobs: Int = ReadingOptions.cores
 
     @Option(name: .long, help: "Where a .cpuprofile's garbage collector goes: stack or root.")

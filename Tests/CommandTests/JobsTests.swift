@@ -10,7 +10,9 @@ final class JobsTests: XCTestCase {
     }
 
     func testFoldedText() throws {
-        let lines = (0..<200_000).map { "main;read_\($0 % 97);decode_block_\($0 % 1009);inflate_fast_\($0) \($0 % 50 + 1)\n" }
+        let lines = (0..<200_000).map {
+            "main;read_\($0 % 97);decode_block_\($0 % 1009);inflate_fast_\($0) \($0 % 50 + 1)\n"
+        }
         try assertSame(named: "large.folded", lines.joined() + "without a number\nmain;last 1\n")
     }
 
@@ -18,8 +20,8 @@ final class JobsTests: XCTestCase {
     private static func perfText(samples: Int) -> String {
         let texts = (0..<samples).map { number in
             """
-            app\(number % 3) \(7 + number % 3)/\(8 + number % 5) [00\(number % 4)] \(number / 1000).\(100_000 + number % 1000): \
-            \(number % 9 + 1) \(number % 2 == 0 ? "cycles" : "page-faults"):
+            app\(number % 3) \(7 + number % 3)/\(8 + number % 5) [00\(number % 4)] \
+            \(number / 1000).\(100_000 + number % 1000): \(number % 9 + 1) \(number % 2 == 0 ? "cycles" : "page-faults"):
             \t     7f10 leaf_of_\(number % 501)+0x\(number % 10) (/usr/bin/application)
             \t     7f20 between_\(number % 17)+0x1 (/usr/lib/libbetween.so.6)
             \t     7f30 main+0x1 (/usr/bin/application)

@@ -17,7 +17,8 @@ final class PieceReadingTests: XCTestCase {
     }
 
     func testTextsThatCannotBeReadApart() {
-        let sample = "app 7/8 1.000001: 5 cpu-clock: \n\t     1000 leaf+0x1 (/bin/app)\n\t     2000 main+0x1 (/bin/app)\n\n"
+        let sample =
+            "app 7/8 1.000001: 5 cpu-clock: \n\t     1000 leaf+0x1 (/bin/app)\n\t     2000 main+0x1 (/bin/app)\n\n"
         let comm = "app 7/8 1.000000: PERF_RECORD_COMM: other:7/8\n"
         let texts: [String: String] = [
             "records between samples": sample + comm + String(repeating: sample, count: 4),
@@ -25,7 +26,8 @@ final class PieceReadingTests: XCTestCase {
             "orphans": "\t     1000 leaf+0x1 (/bin/app)\n\n" + String(repeating: sample, count: 5),
             "carriage returns": String(repeating: sample, count: 5).replacingOccurrences(of: "\n", with: "\r\n"),
             "cut inside a line": String(String(repeating: sample, count: 5).dropLast(40)),
-            "no blank lines": (1...9).map { "app 7/8 \($0).5: 5 cpu-clock: \t1000 f\($0 % 3)+0x1 (/bin/app)\n" }.joined(),
+            "no blank lines": (1...9).map { "app 7/8 \($0).5: 5 cpu-clock: \t1000 f\($0 % 3)+0x1 (/bin/app)\n" }
+                .joined(),
             "no periods": String(repeating: "app 7 [001] 1.5: cycles: \n\t 1000 f+0x1 (/a)\n\n", count: 5),
             "several events": String(repeating: sample + "b 9 2.5: 3 cycles: \n\t 10 g+0x1 (/b)\n\n", count: 5),
             "folded": "a;b 1\na;c 2\nbad line\na;b -3\n;;a 4\na;b 1.5\n# words\nd 5\na;b 7\n",
@@ -54,7 +56,8 @@ final class PieceReadingTests: XCTestCase {
             let samples = (0..<profile.samples.count).map { row in
                 let key = profile.samples.key(row)
                 let values = profile.valueTypeIDs.map { profile.samples.value(row, of: $0) }
-                return "\(key) \(values) \(profile.samples.sampleCount(row)) \(String(describing: profile.samples.time(row)))"
+                let time = String(describing: profile.samples.time(row))
+                return "\(key) \(values) \(profile.samples.sampleCount(row)) \(time)"
             }
             let stacks = (0..<profile.stacks.count).map { row in
                 profile.path(StackID(row: row)).map { profile.text(profile.functions[profile.function(of: $0)].name) }

@@ -106,7 +106,8 @@ extension FoldedParser {
     mutating func join(
         _ parser: FoldedParser, _ piece: Profile, limits: InputLimits, into builder: inout ProfileBuilder
     ) -> Bool {
-        guard piece.diagnostics.diagnostics.isEmpty, builder.stacks.count + piece.stacks.count <= limits.stackRows else {
+        guard piece.diagnostics.diagnostics.isEmpty, builder.stacks.count + piece.stacks.count <= limits.stackRows
+        else {
             return false
         }
         builder.absorbPiece(piece, types: piece.valueTypeIDs)

@@ -44,7 +44,9 @@ struct PerfEvents {
     mutating func join(_ events: PerfEvents, _ piece: Profile, into builder: inout ProfileBuilder) -> [ValueTypeID]? {
         guard self.events.count + events.events.count <= PerfEvents.mostEvents else { return nil }
         var types = [ValueTypeID](repeating: .none, count: piece.valueTypes.count)
-        for event in events.events { types[event.id.row - 1] = slowFind(piece.strings.bytes(event.name), into: &builder) }
+        for event in events.events {
+            types[event.id.row - 1] = slowFind(piece.strings.bytes(event.name), into: &builder)
+        }
         havePeriods = havePeriods || events.havePeriods
         return types
     }

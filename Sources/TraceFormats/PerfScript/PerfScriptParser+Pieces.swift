@@ -63,7 +63,8 @@ extension PerfScriptParser: PieceParser {
         var end = block.count
         while let newline = block.lastIndex(of: 0x0A, before: end), block.count - newline < farthestBorder {
             let line = block.slice(newline + 1, end)
-            if let first = line.first, first > 0x20, first != 0x23, PerfHeader(timed: line) != nil { return newline + 1 }
+            let isAtEdge = line.first.map { $0 > 0x20 && $0 != 0x23 } ?? false
+            if isAtEdge, PerfHeader(timed: line) != nil { return newline + 1 }
             end = newline
         }
         return nil

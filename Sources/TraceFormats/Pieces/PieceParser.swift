@@ -23,5 +23,7 @@ protocol PieceParser: Sendable {
     /// Takes over what `parser` read of the piece behind all that was read so far. False, and nothing done, where
     /// reading the piece after the others might have come to something else: a message, a record that says something
     /// of later ones.
-    mutating func join(_ parser: Self, _ piece: Profile, limits: InputLimits, into builder: inout ProfileBuilder) -> Bool
+    mutating func join(
+        _ parser: Self, _ piece: Profile, limits: InputLimits, into builder: inout ProfileBuilder
+    ) -> Bool
 }
