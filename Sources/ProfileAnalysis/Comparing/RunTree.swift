@@ -14,7 +14,7 @@ package struct RunTree: ~Copyable {
     /// By row and run: what was measured with this very stack, and the squared weights of its samples.
     private(set) var values = Column<Int64>()
     private(set) var squares = Column<Double>()
-    private var index = HashSlots(expecting: 1024)
+    private var index = ChildIndex()
     /// The place that is looked at first: the runs of a program list most of their stacks in the same order.
     private var cursor = 0
 
@@ -80,7 +80,7 @@ package struct RunTree: ~Copyable {
         }
         let packed = UInt64(UInt32(bitPattern: parent)) << 32 | UInt64(UInt32(bitPattern: group))
         let hash = mix(ProcessSeed.value ^ packed, 0x9E37_79B9_7F4A_7C15)
-        let found = index.find(hash) { parents[$0] == parent && groups[$0] == group }
+        let found = index.find(under: Int(parent), hash) { parents[$0] == parent && groups[$0] == group }
         if found != 0 {
             cursor = found + 1
             return Int32(truncatingIfNeeded: found)
@@ -89,7 +89,7 @@ package struct RunTree: ~Copyable {
         parents.append(parent)
         groups.append(group)
         rows.append(0)
-        index.insert(hash, row: place)
+        index.append(under: Int(parent), hash)
         return Int32(truncatingIfNeeded: place)
     }
 }

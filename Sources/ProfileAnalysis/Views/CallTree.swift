@@ -120,7 +120,7 @@ package struct CallTreeBuilder: ~Copyable {
     fileprivate var nodeGroups = Column<Int32>()
     fileprivate var nodeFlags = Column<FrameFlags>()
     var own = Column<Int64>()
-    private var index = HashSlots(expecting: 1024)
+    private var index = ChildIndex()
     private let options: CallTreeOptions
     private var added = 0
     /// Whether each stack of the profile that is being added is a path of its own: nodes need not be looked up.
@@ -257,11 +257,10 @@ package struct CallTreeBuilder: ~Copyable {
         if pathsAreDistinct { return append(under: parent, group: group, flags: flags) }
         let packed = UInt64(UInt32(bitPattern: parent)) << 32 | UInt64(UInt32(bitPattern: group))
         let hash = mix(ProcessSeed.value ^ packed, 0x9E37_79B9_7F4A_7C15)
-        let found = index.find(hash) { parents[$0] == parent && nodeGroups[$0] == group }
+        let found = index.find(under: Int(parent), hash) { parents[$0] == parent && nodeGroups[$0] == group }
         if found != 0 { return Int32(found) }
-        let node = append(under: parent, group: group, flags: flags)
-        index.insert(hash, row: Int(node))
-        return node
+        index.append(under: Int(parent), hash)
+        return append(under: parent, group: group, flags: flags)
     }
 
     /// A new node, whether there is one like it or not.

@@ -18,12 +18,10 @@ extension Profile {
         return [name, number].compactMap { $0 }.joined(separator: " ")
     }
 
-    /// Puts the frames of a stack into `path`, leaf first, whether stacks are a tree or lists.
-    func collectLeafFirst(_ stack: StackID, into path: inout Column<FrameID>) {
-        path.removeAll()
+    /// Adds the frames of a stack to `path`, leaf first, whether stacks are a tree or lists.
+    func appendLeafFirst(_ stack: StackID, to path: inout Column<FrameID>) {
         if hasLooseStacks {
-            if stack.isNone { return }
-            for place in looseStacks.range(stack.row - 1).reversed() { path.append(looseStacks.frame(place)) }
+            if !stack.isNone { looseStacks.appendLeafFirst(stack.row - 1, to: &path) }
             return
         }
         var current = stack

@@ -11,7 +11,9 @@ struct SampleSums {
 
     /// Rows of the sample table, those of one sum side by side.
     let rows: [Int]
-    let sums: [Sum]
+    /// Where the rows of each sum end.
+    private let ends: [Int]
+    private let profile: Profile
 
     /// Groups all rows of the sample table.
     init(_ profile: Profile, _ tables: CanonicalTables, _ stacks: StackOrder) {
@@ -20,22 +22,33 @@ struct SampleSums {
             return UInt64(tables.threads[key.thread.row]) << 32 | UInt64(tables.labelSets[key.labels.row])
         }
         var (rows, starts) = SampleSums.byStack(profile, stacks)
-        var sums: [Sum] = []
-        sums.reserveCapacity(rows.count)
+        var ends: [Int] = []
+        ends.reserveCapacity(rows.count)
         for place in 0..<starts.count - 1 {
             let range = starts[place]..<starts[place + 1]
-            if range.count > 1 { rows[range].sort { (owner($0), $0) < (owner($1), $1) } }
-            var start = range.lowerBound
-            while start < range.upperBound {
-                var end = start + 1
-                while end < range.upperBound, owner(rows[end]) == owner(rows[start]) { end += 1 }
-                sums.append(Sum(key: profile.samples.key(rows[start]), range: start..<end))
-                start = end
+            if range.isEmpty { continue }
+            if range.count > 1 {
+                rows[range].sort { (owner($0), $0) < (owner($1), $1) }
+                for row in range.dropFirst() where owner(rows[row]) != owner(rows[row - 1]) { ends.append(row) }
             }
+            ends.append(range.upperBound)
         }
         self.rows = rows
-        self.sums = sums
+        self.ends = ends
+        self.profile = profile
     }
+
+    /// How many sums there are.
+    var count: Int { ends.count }
+
+    /// A sum by its place in the order.
+    subscript(index: Int) -> Sum {
+        let range = (index == 0 ? 0 : ends[index - 1])..<ends[index]
+        return Sum(key: profile.samples.key(rows[range.lowerBound]), range: range)
+    }
+
+    /// All sums in order.
+    var sums: [Sum] { (0..<count).map { self[$0] } }
 
     /// All rows in the order of their stacks, and where those of each place begin.
     private static func byStack(_ profile: Profile, _ stacks: StackOrder) -> (rows: [Int], starts: [Int]) {

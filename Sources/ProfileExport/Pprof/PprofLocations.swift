@@ -13,16 +13,11 @@ struct PprofLocations: ~Copyable {
     private var idOfChain: [UInt32] = [0]
     /// The chain of each location, by id; the first is none.
     private var chainOfID: [StackID] = [.none]
-    /// What was found last for each frame as the innermost of its location, by frame row.
-    private var known: [KnownLocation]
-
-    /// The location that a frame stood in as the innermost call.
-    private struct KnownLocation {
-        /// 0 where it is not known.
-        var id: UInt32 = 0
-        /// The frame that it was inlined into, which is the physical one; none where it is that itself.
-        var caller = FrameID.none
-    }
+    /// The location that each frame stood in last as the innermost call, by frame row: its id as `written`, 0 where it
+    /// is not known, with the top bit where it was inlined into the physical frame of `callers`.
+    private var known: Column<UInt64>
+    private var callers: Column<FrameID>
+    private static let hasCaller: UInt64 = 1 << 63
 
     /// What a frame is to its caller's location.
     private enum FrameJoin: UInt8 {
@@ -38,7 +33,8 @@ struct PprofLocations: ~Copyable {
     init(_ profile: Profile, frames: Ranks) {
         self.profile = profile
         self.frames = frames
-        known = [KnownLocation](repeating: KnownLocation(), count: profile.frames.count)
+        known = Column(repeating: 0, count: profile.frames.count)
+        callers = Column(repeating: .none, count: profile.frames.count)
         joins = (0..<profile.frames.count).map { row in
             let flags = profile.frames[FrameID(row: row)].flags
             return flags.contains(.root) ? .root : flags.contains(.inlined) ? .inlined : .physical
@@ -48,24 +44,23 @@ struct PprofLocations: ~Copyable {
     /// How many locations there are; their ids are 1 ... count.
     var count: Int { chainOfID.count - 1 }
 
-    /// Appends the location ids of a stack; both are leaf first.
-    mutating func append(_ path: borrowing Column<FrameID>, to ids: inout ProtobufMessage) {
-        var place = 0
-        while place < path.count {
-            let location = known[path[place].row]
-            if location.id != 0 {
-                if location.caller.isNone {
-                    ids.varint(UInt64(location.id))
-                    place &+= 1
-                    continue
-                }
-                if place &+ 1 < path.count, path[place &+ 1] == location.caller {
-                    ids.varint(UInt64(location.id))
-                    place &+= 2
+    /// Appends the location ids of the stack in the rows `stack` of `path`; both are leaf first.
+    mutating func append(
+        _ stack: Range<Int>, of path: borrowing Column<FrameID>, to ids: inout ProtobufMessage
+    ) {
+        var place = stack.lowerBound
+        while place < stack.upperBound {
+            let row = path[place].row
+            let location = known[row]
+            if location != 0 {
+                let isInlined = location & PprofLocations.hasCaller != 0
+                if !isInlined || place &+ 1 < stack.upperBound && path[place &+ 1] == callers[row] {
+                    ids.append(written: location)
+                    place &+= isInlined ? 2 : 1
                     continue
                 }
             }
-            let next = end(ofLocationAt: place, path)
+            let next = end(ofLocationAt: place, path, stack.upperBound)
             if next > place { ids.varint(UInt64(find(path, place..<next))) }
             place = max(next, place &+ 1)
         }
@@ -84,10 +79,10 @@ struct PprofLocations: ~Copyable {
 
     /// Where the location ends that begins in `path` at `start`: it has an inlined call and all that it was inlined
     /// into. The profiler's own root makes none.
-    private func end(ofLocationAt start: Int, _ path: borrowing Column<FrameID>) -> Int {
+    private func end(ofLocationAt start: Int, _ path: borrowing Column<FrameID>, _ limit: Int) -> Int {
         if joins[path[start].row] == .root { return start }
         var end = start + 1
-        while joins[path[end - 1].row] == .inlined, end < path.count, isOneLocation(path[end - 1], path[end]) { end += 1 }
+        while end < limit, joins[path[end - 1].row] == .inlined, isOneLocation(path[end - 1], path[end]) { end += 1 }
         return end
     }
 
@@ -101,8 +96,9 @@ struct PprofLocations: ~Copyable {
         let id = id(of: chain)
         // What a location ends with that is not physical depends on what is above it.
         if range.count <= 2, joins[path[range.upperBound - 1].row] == .physical {
-            let caller = range.count == 2 ? path[range.upperBound - 1] : .none
-            known[path[range.lowerBound].row] = KnownLocation(id: id, caller: caller)
+            let row = path[range.lowerBound].row
+            known[row] = ProtobufMessage.written(id) | (range.count == 2 ? PprofLocations.hasCaller : 0)
+            callers[row] = range.count == 2 ? path[range.upperBound - 1] : .none
         }
         return id
     }

@@ -9,8 +9,9 @@ struct PprofMessage: ~Copyable {
     private let labels: PprofSampleLabels
     private var strings: PprofStrings
     private var locations: PprofLocations
-    /// What was measured in each mapping itself, by place.
+    /// What was measured in each mapping itself, by place; and the place of each frame's mapping.
     private var mappingWeights: [Int64]
+    private let mappingOfFrame: [UInt32]
 
     init(_ profile: Profile, showing selection: ValueSelection) {
         self.profile = profile
@@ -20,38 +21,38 @@ struct PprofMessage: ~Copyable {
         strings = PprofStrings(profile)
         locations = PprofLocations(profile, frames: tables.frames)
         mappingWeights = [Int64](repeating: 0, count: tables.mappings.count)
+        let mappings = tables.mappings
+        mappingOfFrame = (0..<profile.frames.count).map { mappings[profile.frames[FrameID(row: $0)].mapping.row] }
     }
 
     /// Writes the sample types (field 1) and the samples (field 2).
     mutating func writeSamples(_ output: inout PprofMessageOutput, to sink: inout ByteSink) throws(ExportError) {
         for type in columns.types { write(type, as: 1, to: &output.message) }
         let sums = SampleSums(profile, tables, StackOrder(profile, frames: tables.frames))
-        var values = [Int64](repeating: 0, count: columns.types.count)
-        var path = Column<FrameID>()
-        for sum in sums.sums {
-            for column in values.indices {
-                values[column] = columns.value(sums.rows[sum.range], of: profile, column: column)
-            }
-            profile.collectLeafFirst(sum.key.stack, into: &path)
-            write(sum.key, path, values, to: &output.message)
+        var block = PprofBlock()
+        var written = 0
+        while written < sums.count {
+            let count = block.gather(from: written, of: sums, columns, profile)
+            for sample in 0..<count { write(sample, of: block, to: &output.message) }
+            written += count
             try output.flushIfFull(to: &sink)
         }
     }
 
-    /// Writes a sample, whose stack is `path`, leaf first.
-    private mutating func write(
-        _ key: SampleKey, _ path: borrowing Column<FrameID>, _ values: [Int64], to message: inout ProtobufMessage
-    ) {
+    /// Writes one sample.
+    private mutating func write(_ number: Int, of block: borrowing PprofBlock, to message: inout ProtobufMessage) {
+        let path = block.range(number)
+        let values = block.values(number, width: columns.types.count)
         let sample = message.open(2)
         let ids = message.open(1)
-        locations.append(path, to: &message)
+        locations.append(path, of: block.path, to: &message)
         message.closeList(ids)
         let packed = message.open(2)
         for value in values { message.varint(UInt64(bitPattern: value)) }
         message.close(packed)
-        labels.write(key, &strings, to: &message)
+        labels.write(block.keys[number], &strings, to: &message)
         message.close(sample)
-        if path.count > 0 { weigh(path[0], values) }
+        if !path.isEmpty { weigh(block.path[path.lowerBound], values[values.startIndex + (columns.defaultIndex ?? 0)]) }
     }
 
     /// Writes mappings (field 3), locations (4), functions (5).
@@ -94,9 +95,9 @@ struct PprofMessage: ~Copyable {
         message.close(field)
     }
 
-    private mutating func weigh(_ leaf: FrameID, _ values: [Int64]) {
-        let place = Int(tables.mappings[profile.frames[leaf].mapping.row])
-        mappingWeights[place] = mappingWeights[place].addingSaturated(values[columns.defaultIndex ?? 0])
+    private mutating func weigh(_ leaf: FrameID, _ value: Int64) {
+        let place = Int(mappingOfFrame[leaf.row])
+        mappingWeights[place] = mappingWeights[place].addingSaturated(value)
     }
 
     /// Writes one location; where it is only an address, it has no line, as in the trace that it came from.

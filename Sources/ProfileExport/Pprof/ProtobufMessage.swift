@@ -23,6 +23,22 @@ struct ProtobufMessage: ~Copyable {
     @inline(__always)
     mutating func varint(_ value: UInt64) { bytes.append(varint: value) }
 
+    /// What `varint` writes for a number, lowest byte first, and above the fifth byte, in three bits, how many bytes it
+    /// takes: for numbers that are written again and again.
+    static func written(_ value: UInt32) -> UInt64 {
+        var (rest, word, count) = (UInt64(value), UInt64(0), UInt64(0))
+        repeat {
+            word |= (rest & 0x7F | (rest >= 0x80 ? 0x80 : 0)) << (count * 8)
+            rest >>= 7
+            count += 1
+        } while rest > 0
+        return word | count << 40
+    }
+
+    /// Writes a number that `written` was given.
+    @inline(__always)
+    mutating func append(written word: UInt64) { bytes.append(lowest: Int(word >> 40 & 7), of: word) }
+
     /// Writes a number; 0 is what a reader takes an absent field for, and is left out.
     mutating func field(_ number: UInt64, _ value: UInt64) {
         if value == 0 { return }

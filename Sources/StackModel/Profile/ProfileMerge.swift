@@ -233,7 +233,7 @@ extension ProfileBuilder {
         var ids: [StackID] = [.none]
         for stack in 0..<batch.count {
             var id = StackID.none
-            for place in batch.range(stack) { id = stacks.intern(parent: id, frame: frames[batch.frame(place).row]) }
+            for place in batch.range(stack) { id = stacks.intern(parent: id, frame: frames[batch.frames[place].row]) }
             ids.append(id)
         }
         return ids

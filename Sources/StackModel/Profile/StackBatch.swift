@@ -4,9 +4,10 @@
 /// they are sorted, so that those with a beginning in common are neighbours, and every row of the tree is new.
 /// What needs no tree, such as adding values up, merging, and writing stacks out, does without (`Profile.looseStacks`).
 package struct StackBatch: ~Copyable, Sendable {
-    /// Frames of all stacks, root first, and where each stack ends in them.
-    @usableFromInline var frames = Column<UInt32>()
-    @usableFromInline var ends = Column<Int>()
+    /// Frames of all stacks, root first, and where each stack ends in them. Who fills a batch adds the frames of a stack
+    /// to the first, from the leaf to the root, and then calls `endStack`.
+    package var frames = Column<FrameID>()
+    package internal(set) var ends = Column<Int>()
 
     /// No stacks yet.
     package init() {}
@@ -14,31 +15,21 @@ package struct StackBatch: ~Copyable, Sendable {
     /// How many stacks there are.
     package var count: Int { ends.count }
 
-    /// How many frames all stacks have together.
-    package var frameCount: Int { frames.count }
-
     /// Where the frames of a stack are, root first.
-    @inlinable
-    @inline(__always)
     package func range(_ stack: Int) -> Range<Int> { (stack == 0 ? 0 : ends[stack - 1])..<ends[stack] }
 
-    /// The frame at a place of such a range.
-    @inlinable
-    @inline(__always)
-    package func frame(_ place: Int) -> FrameID { FrameID(frames[place]) }
-
     /// How many frames the stack has that is being added.
-    @inlinable package var openCount: Int { frames.count - (ends.count == 0 ? 0 : ends[ends.count - 1]) }
+    package var openCount: Int { frames.count - (ends.count == 0 ? 0 : ends[ends.count - 1]) }
 
-    /// Adds a frame to the stack that is being added, from the leaf to the root.
-    @inlinable
-    @inline(__always)
-    package mutating func append(_ frame: FrameID) { frames.append(frame.raw) }
-
-    /// Ends that stack.
+    /// Ends the stack that is being added.
     package mutating func endStack() {
         frames.reverse(from: frames.count - openCount)
         ends.append(frames.count)
+    }
+
+    /// Adds the frames of a stack to `path`, leaf first.
+    package func appendLeafFirst(_ stack: Int, to path: inout Column<FrameID>) {
+        path.append(reversed: range(stack), of: frames)
     }
 
     /// Adds stack `stack` of another batch unless it is here already, and gives where it is; a frame of the other batch
@@ -92,8 +83,8 @@ package struct StackBatch: ~Copyable, Sendable {
             for place in run.dropFirst(shared) {
                 parent =
                     isFirst
-                    ? tree.append(parent: parent, frame: frame(place))
-                    : tree.intern(parent: parent, frame: frame(place))
+                    ? tree.append(parent: parent, frame: frames[place])
+                    : tree.intern(parent: parent, frame: frames[place])
                 path.append(parent)
             }
             ids[Int(stack)] = parent
@@ -112,7 +103,7 @@ package struct StackBatch: ~Copyable, Sendable {
 
     /// A number that all frame ids are below.
     private func frameLimit() -> Int {
-        frames.withMemory { Int($0.max() ?? 0) + 1 }
+        frames.withMemory { Int($0.max()?.raw ?? 0) + 1 }
     }
 
     /// How many rows the tree of all stacks has, the empty one apart.

@@ -105,4 +105,37 @@ extension ByteView {
         for index in 0..<8 { prefix = prefix << 8 | (index < count ? UInt64(base[index]) : 0) }
         return prefix
     }
+
+    /// The number of seven bits a byte, lowest first, at `start`, and where it ends, where it takes at most four bytes
+    /// and eight can be read; else nil.
+    @inlinable
+    @inline(__always)
+    public func shortVarint(at start: Int) -> (value: UInt32, end: Int)? {
+        precondition(start >= 0)
+        guard start &+ 8 <= count else { return nil }
+        let word = UInt64(littleEndian: load(start))
+        let bits = (~word & 0x8080_8080).trailingZeroBitCount &+ 1
+        guard bits <= 32 else { return nil }
+        let bytes = UInt32(truncatingIfNeeded: word) & (UInt32.max &>> UInt32(truncatingIfNeeded: 32 &- bits))
+        let low = bytes & 0x7F | bytes &>> 1 & 0x3F80
+        return (low | bytes &>> 2 & 0x1F_C000 | bytes &>> 3 & 0xFE0_0000, start &+ bits &>> 3)
+    }
+
+    /// The number of seven bits a byte, lowest first, at `start`, and where it ends; nil where `end` comes first, or it
+    /// has more than 64 bits.
+    public func varint(at start: Int, before end: Int) -> (value: UInt64, end: Int)? {
+        precondition(start >= 0 && end <= count)
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        var index = start
+        while index < end, shift < 64 {
+            let byte = base[index]
+            index &+= 1
+            if shift == 63, byte > 1 { return nil }
+            value |= UInt64(byte & 0x7F) &<< shift
+            if byte < 0x80 { return (value, index) }
+            shift &+= 7
+        }
+        return nil
+    }
 }

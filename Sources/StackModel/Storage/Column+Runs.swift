@@ -1,15 +1,28 @@
-// Runs of ids in a column: what lists of frames are made of. One check for a run, none for its elements.
-extension Column where Element == UInt32 {
-    /// Adds the rows `run` of `other`, each as `table` has it.
-    mutating func append(_ run: Range<Int>, of other: borrowing Column<UInt32>, through table: [TypedID<FrameTable>]) {
+// Runs of frames in a column: what stacks that are lists are made of. One check for a run, none for its elements.
+extension Column where Element == TypedID<FrameTable> {
+    /// Adds the rows `run` of `other`, each as `table` has it, which has all of them.
+    mutating func append(_ run: Range<Int>, of other: borrowing Column, through table: [Element]) {
         precondition(run.lowerBound >= 0 && run.upperBound <= other.rows)
+        let source = other.base + run.lowerBound
+        var largest: UInt32 = 0
+        for index in 0..<run.count { largest = max(largest, source[index].raw) }
+        precondition(run.isEmpty || Int(largest) < table.count)
         reserveMore(run.count)
-        var target = base + rows
-        for index in run {
-            target.initialize(to: table[Int(other.base[index])].raw)
-            target += 1
+        let target = base + rows
+        table.withUnsafeBufferPointer { table in
+            for index in 0..<run.count { (target + index).initialize(to: table[Int(source[index].raw)]) }
         }
         rows += run.count
+    }
+
+    /// Adds the rows `run` of `other` from the last to the first.
+    mutating func append(reversed run: Range<Int>, of other: borrowing Column) {
+        precondition(run.lowerBound >= 0 && run.upperBound <= other.rows)
+        reserveMore(run.count)
+        let (source, target) = (other.base + run.lowerBound, base + rows)
+        let count = run.count
+        for index in 0..<count { (target + index).initialize(to: source[count &- 1 &- index]) }
+        rows += count
     }
 
     /// A hash of the rows `run`.
@@ -21,7 +34,7 @@ extension Column where Element == UInt32 {
     private func bytes(_ run: Range<Int>) -> ByteView {
         precondition(run.lowerBound >= 0 && run.upperBound <= rows)
         let memory = UnsafeRawPointer(base + run.lowerBound).assumingMemoryBound(to: UInt8.self)
-        return ByteView(base: memory, count: run.count * 4)
+        return ByteView(base: memory, count: run.count * MemoryLayout<Element>.stride)
     }
 }
 
@@ -30,7 +43,7 @@ extension Column where Element == UInt8 {
     /// Adds a number of seven bits a byte.
     @inlinable
     @inline(__always)
-    package mutating func append(varint value: UInt64) {
+    public mutating func append(varint value: UInt64) {
         reserveMore(10)
         var rest = value
         var target = base + rows
@@ -43,8 +56,18 @@ extension Column where Element == UInt8 {
         rows = base.distance(to: target) &+ 1
     }
 
+    /// Adds the lowest `count` bytes of a word, at most eight, the lowest first.
+    @inlinable
+    @inline(__always)
+    public mutating func append(lowest count: Int, of word: UInt64) {
+        precondition(UInt(bitPattern: count) <= 8)
+        reserveMore(8)
+        UnsafeMutableRawPointer(base + rows).storeBytes(of: word.littleEndian, as: UInt64.self)
+        rows &+= count
+    }
+
     /// Puts the number of bytes from `start` on in front of them; the byte before them is free for it.
-    package mutating func close(from start: Int) {
+    public mutating func close(from start: Int) {
         precondition(start > 0 && start <= rows)
         let length = rows - start
         guard length >= 0x80 else { return base[start - 1] = UInt8(truncatingIfNeeded: length) }

@@ -57,6 +57,7 @@ public struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked
     }
 
     /// Adds rows of `value` until the column has `newCount` of them.
+    @inlinable
     public mutating func extend(to newCount: Int, with value: Element) {
         guard newCount > rows else { return }
         if newCount > capacity { grow(to: newCount) }
@@ -66,13 +67,19 @@ public struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked
 
     /// Makes room for `count` rows in all.
     package mutating func reserve(_ count: Int) {
-        if count > capacity { grow(to: count) }
+        guard count > capacity else { return }
+        guard rows == 0, let memory = LargeMemory.allocate(count * MemoryLayout<Element>.stride) else {
+            return grow(to: count)
+        }
+        free(base)
+        base = memory.bindMemory(to: Element.self, capacity: count)
+        capacity = count
     }
 
     /// Makes room for `more` rows behind those that are there.
     @inlinable
     @inline(__always)
-    package mutating func reserveMore(_ more: Int) {
+    public mutating func reserveMore(_ more: Int) {
         if capacity &- rows < more { grow(to: rows + more) }
     }
 

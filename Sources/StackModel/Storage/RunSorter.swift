@@ -1,8 +1,8 @@
-/// Sorts runs of numbers as a dictionary sorts words: by their first element, runs that share it by the second, and so
+/// Sorts runs of frames as a dictionary sorts words: by their first element, runs that share it by the second, and so
 /// on, as many elements at a time as a word holds. Runs of one beginning are then neighbours, which is all that building
 /// their tree needs.
 ///
-/// No recursion: runs with millions of elements in common are hostile input like any other.
+/// No recursion: runs with millions of frames in common are hostile input like any other.
 struct RunSorter {
     /// A run in its place.
     struct Sorted: BitwiseCopyable {
@@ -12,7 +12,7 @@ struct RunSorter {
     }
 
     /// The elements of all runs, and where each run ends in them.
-    private let elements: UnsafeBufferPointer<UInt32>
+    private let elements: UnsafeBufferPointer<FrameID>
     private let ends: UnsafeBufferPointer<Int>
     /// What elements are ordered by; nothing where they are ordered as they are.
     private let ranks: UnsafeBufferPointer<UInt32>
@@ -35,7 +35,7 @@ struct RunSorter {
 
     /// A sorter of runs whose elements, or their `ranks`, are below `limit`.
     init(
-        elements: UnsafeBufferPointer<UInt32>, ends: UnsafeBufferPointer<Int>, ranks: UnsafeBufferPointer<UInt32>,
+        elements: UnsafeBufferPointer<FrameID>, ends: UnsafeBufferPointer<Int>, ranks: UnsafeBufferPointer<UInt32>,
         limit: Int
     ) {
         self.elements = elements
@@ -128,8 +128,8 @@ struct RunSorter {
     /// The elements of a run from `depth` on, each one more than it is: 0 stands for none.
     @inline(__always)
     private func key(_ run: UInt32, _ depth: Int) -> UInt64 {
-        var place = start(run) + depth
         let end = ends[Int(run)]
+        var place = min(start(run) + depth, end)
         var key: UInt64 = 0
         for _ in 0..<width {
             key = key << bits
@@ -141,7 +141,7 @@ struct RunSorter {
 
     @inline(__always)
     private func element(_ place: Int) -> UInt32 {
-        ranks.isEmpty ? elements[place] : ranks[Int(elements[place])]
+        ranks.isEmpty ? elements[place].raw : ranks[elements[place].row]
     }
 
     @inline(__always)
@@ -149,24 +149,32 @@ struct RunSorter {
 
     /// Sorts a few runs by insertion.
     private func sortFew(_ items: UnsafeMutableBufferPointer<Item>, from depth: Int) {
+        for index in items.indices { items[index].key = key(items[index].run, depth) }
         for index in items.indices.dropFirst() {
             let moved = items[index]
             var place = index
-            while place > 0, order(moved.run, items[place - 1].run, from: depth) < 0 {
+            while place > 0, order(moved, items[place - 1], from: depth) < 0 {
                 items[place] = items[place - 1]
                 place -= 1
             }
             items[place] = moved
         }
-        for index in items.indices.dropFirst() where order(items[index - 1].run, items[index].run, from: depth) == 0 {
+        for index in items.indices.dropFirst() where order(items[index - 1], items[index], from: depth) == 0 {
             items[index].isRepeated = true
         }
     }
 
+    /// Below 0 where the left one comes first, 0 where both are the same, by their keys at `depth` and what follows.
+    @inline(__always)
+    private func order(_ left: Item, _ right: Item, from depth: Int) -> Int {
+        if left.key != right.key { return left.key < right.key ? -1 : 1 }
+        return order(left.run, right.run, from: depth + width)
+    }
+
     /// Below 0 where the left run comes first, 0 where both are the same.
     private func order(_ left: UInt32, _ right: UInt32, from depth: Int) -> Int {
-        var (leftPlace, rightPlace) = (start(left) + depth, start(right) + depth)
         let (leftEnd, rightEnd) = (ends[Int(left)], ends[Int(right)])
+        var (leftPlace, rightPlace) = (min(start(left) + depth, leftEnd), min(start(right) + depth, rightEnd))
         while leftPlace < leftEnd, rightPlace < rightEnd {
             let (one, other) = (element(leftPlace), element(rightPlace))
             if one != other { return one < other ? -1 : 1 }

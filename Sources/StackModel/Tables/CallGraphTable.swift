@@ -135,14 +135,14 @@ package struct CallGraphTable: ~Copyable, Sendable {
 extension Int64 {
     /// The sum, held at the nearest limit where it does not fit.
     @inlinable
-    package func addingSaturated(_ other: Int64) -> Int64 {
+    public func addingSaturated(_ other: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? (other < 0 ? .min : .max) : sum
     }
 
     /// The difference, held at the nearest limit where it does not fit.
     @inlinable
-    package func subtractingSaturated(_ other: Int64) -> Int64 {
+    public func subtractingSaturated(_ other: Int64) -> Int64 {
         let (difference, overflow) = subtractingReportingOverflow(other)
         return overflow ? (other < 0 ? .max : .min) : difference
     }

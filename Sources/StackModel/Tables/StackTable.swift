@@ -6,9 +6,8 @@ package struct StackTable: ~Copyable, Sendable {
     @usableFromInline var parents = Column<StackID>()
     @usableFromInline var frames = Column<FrameID>()
     @usableFromInline var depths = Column<UInt32>()
-    private var index = HashSlots(expecting: 1024)
-    /// How many rows the index knows: the others were appended and are taken in when something is looked up.
-    private var indexed = 1
+    /// Of the rows so far that were not merely appended: the others are taken in when something is looked up.
+    private var index = ChildIndex()
     private let seed: UInt64
 
     /// A table of the empty stack only.
@@ -38,9 +37,9 @@ package struct StackTable: ~Copyable, Sendable {
     /// The stack that `frame` makes when called from `parent`; it is added when it is new.
     @inline(__always)
     package mutating func intern(parent: StackID, frame: FrameID) -> StackID {
-        if indexed != parents.count { indexAppended() }
+        if index.count != parents.count { indexAppended() }
         let hash = hash(parent, frame)
-        let row = index.find(hash) { self.parents[$0] == parent && self.frames[$0] == frame }
+        let row = index.find(under: parent.row, hash) { self.parents[$0] == parent && self.frames[$0] == frame }
         return row != 0 ? StackID(row: row) : insert(parent: parent, frame: frame, hash: hash)
     }
 
@@ -68,16 +67,15 @@ package struct StackTable: ~Copyable, Sendable {
     @inline(never)
     private mutating func insert(parent: StackID, frame: FrameID, hash: UInt64) -> StackID {
         let id = append(parent: parent, frame: frame)
-        index.insert(hash, row: id.row)
-        indexed = parents.count
+        index.append(under: parent.row, hash)
         return id
     }
 
     @inline(never)
     private mutating func indexAppended() {
-        while indexed < parents.count {
-            index.insert(hash(parents[indexed], frames[indexed]), row: indexed)
-            indexed += 1
+        while index.count < parents.count {
+            let row = index.count
+            index.append(under: parents[row].row, hash(parents[row], frames[row]))
         }
     }
 }

@@ -23,7 +23,7 @@ struct PprofDecoder {
         let mayBeLoose = options.allowsLooseStacks && builder.metadata.dropFrames == nil
         try samples.add(&symbols, into: &builder, limits: limits, mayBeLoose: mayBeLoose)
         builder.metadata.fileCounts = [
-            "samples": message.samples.count, "labelled_samples": samples.labelled,
+            "samples": message.sampleCount, "labelled_samples": samples.labelled,
             "locations": message.locations.count, "inlined_locations": symbols.inlinedLocations,
             "mappings": message.mappings.count, "functions": message.functions.count,
         ]

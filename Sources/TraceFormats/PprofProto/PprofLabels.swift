@@ -2,7 +2,7 @@ import StackModel
 import TraceInput
 
 /// The labels of one sample: pairs of a key and a text, or of a key and a number with an optional unit.
-struct PprofLabels {
+struct PprofLabels: ~Copyable {
     private struct Pair {
         var key: Int64 = 0
         var text: Int64 = 0
@@ -12,6 +12,9 @@ struct PprofLabels {
 
     private var pairs: [Pair] = []
     private var labels: [Label] = []
+    /// What the labels came to that were read so far, by their bytes in the file: most come again.
+    private var slots = HashSlots()
+    private var seen: [(bytes: Range<Int>, thread: ThreadID, labels: LabelSetID)] = []
 
     var isEmpty: Bool { pairs.isEmpty }
 
@@ -31,6 +34,28 @@ struct PprofLabels {
             }
         }
         pairs.append(pair)
+    }
+
+    /// Gives a sample the labels that fill `range` of the message.
+    mutating func place(
+        _ key: inout SampleKey, _ range: Range<Int>, _ exported: PprofExportedTrace, _ symbols: inout PprofSymbols,
+        _ message: PprofMessage, into builder: inout ProfileBuilder
+    ) throws(TraceError) {
+        let bytes = message.bytes.slice(range.lowerBound, range.upperBound)
+        let hash = bytes.hash(seed: ProcessSeed.value)
+        let found = slots.find(hash) {
+            message.bytes.slice(seen[$0 - 1].bytes.lowerBound, seen[$0 - 1].bytes.upperBound) == bytes
+        }
+        if found > 0 {
+            (key.thread, key.labels) = (seen[found - 1].thread, seen[found - 1].labels)
+            return
+        }
+        removeAll()
+        var reader = message.reader(bytes)
+        while try reader.next() { try append(reader.nested()) }
+        try place(&key, exported, &symbols, message, into: &builder)
+        seen.append((range, key.thread, key.labels))
+        slots.insert(hash, row: seen.count)
     }
 
     /// Gives a sample its labels, and the thread that they tell of in StackSift's own exports.

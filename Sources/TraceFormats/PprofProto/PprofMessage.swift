@@ -5,8 +5,12 @@ import TraceInput
 /// understood. Nothing is copied; the views are of the file's bytes. (Fields: google/pprof's proto/profile.proto.)
 struct PprofMessage {
     let file: String
+    /// The whole message.
+    let bytes: ByteView
     private(set) var sampleTypes: [ByteView] = []
-    private(set) var samples: [ByteView] = []
+    /// How many samples there are, and where the first one's field begins.
+    private(set) var sampleCount = 0
+    private var firstSample = 0
     private(set) var mappings: [ByteView] = []
     private(set) var locations: [ByteView] = []
     private(set) var functions: [ByteView] = []
@@ -28,11 +32,17 @@ struct PprofMessage {
 
     init(_ bytes: ByteView, file: String) throws(TraceError) {
         self.file = file
+        self.bytes = bytes
         var reader = ProtobufReader(bytes, file: file)
-        while try reader.next() {
+        while true {
+            let start = reader.offset
+            guard try reader.next() else { break }
             switch reader.field {
             case 1: sampleTypes.append(try reader.message())
-            case 2: samples.append(try reader.message())
+            case 2:
+                _ = try reader.message()
+                if sampleCount == 0 { firstSample = start }
+                sampleCount += 1
             case 3: mappings.append(try reader.message())
             case 4: locations.append(try reader.message())
             case 5: functions.append(try reader.message())
@@ -50,6 +60,9 @@ struct PprofMessage {
 
     /// A reader of one of the messages above.
     func reader(_ bytes: ByteView) -> ProtobufReader { ProtobufReader(bytes, file: file) }
+
+    /// All samples, one by one.
+    var samples: PprofSampleFields { PprofSampleFields(bytes, from: firstSample, count: sampleCount, file: file) }
 
     /// How many strings there are.
     var stringCount: Int { strings.count }

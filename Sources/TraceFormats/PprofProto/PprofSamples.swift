@@ -2,7 +2,7 @@ import StackModel
 import TraceInput
 
 /// Reads the samples of a pprof message: first what stack each has, then, with all stacks in the model, the samples.
-struct PprofSamples {
+struct PprofSamples: ~Copyable {
     private let message: PprofMessage
     private let exported: PprofExportedTrace
     private let width: Int
@@ -23,25 +23,41 @@ struct PprofSamples {
         _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder, limits: InputLimits, mayBeLoose: Bool
     ) throws(TraceError) {
         var distinct = PprofStacks()
+        // An id takes a byte at least; memory that is not used is only addresses.
+        distinct.reserve(bytes: message.bytes.count)
         var places: [UInt32] = []
-        places.reserveCapacity(message.samples.count)
-        for bytes in message.samples {
-            places.append(UInt32(truncatingIfNeeded: try place(bytes, &distinct, symbols, limits)))
+        places.reserveCapacity(message.sampleCount)
+        var samples = message.samples
+        while let range = try samples.next() {
+            places.append(UInt32(truncatingIfNeeded: try place(range, &distinct, symbols, limits)))
             if distinct.isFull { try distinct.plant(into: &builder, limits: limits, file: message.file) }
         }
         let stacks = try distinct.finish(into: &builder, limits: limits, file: message.file, loose: mayBeLoose)
-        for (bytes, place) in zip(message.samples, places) {
+        samples = message.samples
+        for place in places {
+            guard let range = try samples.next() else { break }
             let stack = stacks.isEmpty ? StackID(row: Int(place) + 1) : stacks[Int(place)]
-            try addSample(bytes, stack, &symbols, into: &builder)
+            try addSample(range, stack, &symbols, into: &builder)
         }
         report(to: &builder)
     }
 
     /// The place of a sample's stack among the distinct ones.
     private mutating func place(
-        _ bytes: ByteView, _ distinct: inout PprofStacks, _ symbols: PprofSymbols, _ limits: InputLimits
+        _ range: Range<Int>, _ distinct: inout PprofStacks, _ symbols: borrowing PprofSymbols, _ limits: InputLimits
     ) throws(TraceError) -> Int {
-        var reader = message.reader(bytes)
+        if let plain = PlainPprofSample(message.bytes, range) {
+            return try distinct.place(ofPacked: plain.locations, symbols, limits: limits, message)
+        }
+        return try placeOfFields(range, &distinct, symbols, limits)
+    }
+
+    @inline(never)
+    private mutating func placeOfFields(
+        _ range: Range<Int>, _ distinct: inout PprofStacks, _ symbols: borrowing PprofSymbols, _ limits: InputLimits
+    ) throws(TraceError) -> Int {
+        var reader = ProtobufReader(
+            message.bytes.slice(range.lowerBound, range.upperBound), file: message.file)
         var packed: ByteView?
         locations.removeAll(keepingCapacity: true)
         while try reader.next() {
@@ -61,18 +77,50 @@ struct PprofSamples {
                 try reader.integers(into: &locations)
             }
         }
-        if locations.isEmpty {
-            return try distinct.place(ofPacked: packed ?? .empty, symbols, limits: limits, message)
+        if let packed {
+            var ids = ProtobufReader(packed: packed, file: message.file)
+            while let location = try ids.nextPacked() { locations.append(location) }
         }
         return try distinct.place(of: locations, symbols, limits: limits, message)
     }
 
     private mutating func addSample(
-        _ bytes: ByteView, _ stack: StackID, _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder
+        _ range: Range<Int>, _ stack: StackID, _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder
     ) throws(TraceError) {
         values.removeAll(keepingCapacity: true)
+        var key = SampleKey(stack: stack)
+        if let plain = PlainPprofSample(message.bytes, range), takeValues(plain.values) {
+            if !plain.labels.isEmpty {
+                labelled += 1
+                try labels.place(&key, plain.labels, exported, &symbols, message, into: &builder)
+            }
+        } else {
+            values.removeAll(keepingCapacity: true)
+            try takeFields(range, &key, &symbols, into: &builder)
+        }
+        if values.contains(where: { $0 < 0 }) { negatives += 1 }
+        exported.addSample(key, values, into: &builder)
+    }
+
+    /// Takes packed values; false where they are not as many as they should be, or damaged.
+    private mutating func takeValues(_ list: Range<Int>) -> Bool {
+        var position = list.lowerBound
+        while position < list.upperBound, values.count < width {
+            guard let (value, end) = message.bytes.varint(at: position, before: list.upperBound) else { return false }
+            values.append(Int64(bitPattern: value))
+            position = end
+        }
+        return position == list.upperBound && values.count == width
+    }
+
+    /// Takes values and labels from a sample of any layout.
+    @inline(never)
+    private mutating func takeFields(
+        _ range: Range<Int>, _ key: inout SampleKey, _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder
+    ) throws(TraceError) {
         labels.removeAll()
-        var reader = message.reader(bytes)
+        var reader = ProtobufReader(
+            message.bytes.slice(range.lowerBound, range.upperBound), file: message.file)
         while try reader.next() {
             switch reader.field {
             case 2: try reader.integers(into: &values)
@@ -83,11 +131,8 @@ struct PprofSamples {
         guard values.count == width else {
             throw message.broken("pprof.values", "\(width) values in every sample", "\(values.count)")
         }
-        if values.contains(where: { $0 < 0 }) { negatives += 1 }
         if !labels.isEmpty { labelled += 1 }
-        var key = SampleKey(stack: stack)
         try labels.place(&key, exported, &symbols, message, into: &builder)
-        exported.addSample(key, values, into: &builder)
     }
 
     private func report(to builder: inout ProfileBuilder) {

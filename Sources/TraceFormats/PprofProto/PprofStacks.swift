@@ -7,34 +7,68 @@ struct PprofStacks: ~Copyable {
     private var batch = StackBatch()
     /// Ids of the stacks that are in the tree already, by place.
     private var planted: [StackID] = []
-    private var slots = HashSlots(expecting: 1 << 14)
+    private var slots = HashSlots(expecting: 1 << 12)
     /// Packed lists of ids, and the place of the stack of each.
-    private var lists: [ByteView] = []
+    private var lists: [Range<Int>] = []
     private var places: [UInt32] = []
+    /// How many lists were looked up, and how many of them were known.
+    private var lookups = 0
+    private var hits = 0
     private let seed = ProcessSeed.value
+
+    /// Makes room for stacks whose lists of ids take about as many bytes in all.
+    mutating func reserve(bytes count: Int) { batch.frames.reserve(min(count, 1 << 26)) }
+
+    /// Whether lists are still looked up: where hardly any was there before, looking costs more than it saves.
+    private var looksUp: Bool { lookups < 1 << 12 || hits > lookups / 8 }
 
     /// The place of the stack whose location ids, leaf first, are packed in `list`.
     mutating func place(
-        ofPacked list: ByteView, _ symbols: PprofSymbols, limits: InputLimits, _ message: PprofMessage
+        ofPacked list: Range<Int>, _ symbols: borrowing PprofSymbols, limits: InputLimits, _ message: PprofMessage
     ) throws(TraceError) -> Int {
-        let hash = list.hash(seed: seed)
-        let found = slots.find(hash) { lists[$0 - 1] == list }
-        if found > 0 { return Int(places[found - 1]) }
-        var reader = ProtobufReader(packed: list, file: message.file)
-        while let location = try reader.nextPacked() {
-            try symbols.appendFrames(ofLocation: location, to: &batch)
-            if batch.openCount > limits.stackDepth { break }
+        guard looksUp else { return try addStack(ofPacked: list, symbols, limits: limits, message) }
+        let bytes = message.bytes.slice(list.lowerBound, list.upperBound)
+        let hash = bytes.hash(seed: seed)
+        let found = slots.find(hash) {
+            message.bytes.slice(lists[$0 - 1].lowerBound, lists[$0 - 1].upperBound) == bytes
         }
-        let place = try endStack(limits, message)
+        lookups += 1
+        if found > 0 {
+            hits += 1
+            return Int(places[found - 1])
+        }
+        let place = try addStack(ofPacked: list, symbols, limits: limits, message)
         lists.append(list)
         places.append(UInt32(truncatingIfNeeded: place))
         slots.insert(hash, row: lists.count)
         return place
     }
 
+    private mutating func addStack(
+        ofPacked list: Range<Int>, _ symbols: borrowing PprofSymbols, limits: InputLimits, _ message: PprofMessage
+    ) throws(TraceError) -> Int {
+        var position = list.lowerBound
+        while position < list.upperBound, let (id, end) = message.bytes.shortVarint(at: position),
+            end <= list.upperBound, symbols.appendFrames(ofNear: id, to: &batch, limit: limits.stackDepth)
+        {
+            position = end
+        }
+        if position < list.upperBound {
+            // Long ids, those of locations that hold many calls, the end of the file, and what is damaged.
+            var reader = ProtobufReader(
+                packed: message.bytes.slice(list.lowerBound, list.upperBound), file: message.file)
+            batch.frames.truncate(to: batch.frames.count - batch.openCount)
+            while let location = try reader.nextPacked() {
+                try symbols.appendFrames(ofLocation: location, to: &batch)
+                if batch.openCount > limits.stackDepth { break }
+            }
+        }
+        return try endStack(limits, message)
+    }
+
     /// The place of the stack of `ids`, leaf first, which did not come as one packed list.
     mutating func place(
-        of ids: [Int64], _ symbols: PprofSymbols, limits: InputLimits, _ message: PprofMessage
+        of ids: [Int64], _ symbols: borrowing PprofSymbols, limits: InputLimits, _ message: PprofMessage
     ) throws(TraceError) -> Int {
         for location in ids {
             try symbols.appendFrames(ofLocation: location, to: &batch)
@@ -54,7 +88,7 @@ struct PprofStacks: ~Copyable {
 
     /// Whether the lists hold so many frames that they must become a tree before more come: a few bytes of a hostile
     /// file can stand for millions of them.
-    var isFull: Bool { batch.frameCount > 1 << 26 }
+    var isFull: Bool { batch.frames.count > 1 << 26 }
 
     /// Makes a tree of the stacks so far.
     mutating func plant(into builder: inout ProfileBuilder, limits: InputLimits, file: String) throws(TraceError) {

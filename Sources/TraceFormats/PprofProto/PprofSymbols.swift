@@ -5,7 +5,7 @@ import TraceInput
 ///
 /// Checked as pprof itself checks a profile (profile.go, CheckValid): ids are not 0 and not used twice, and what is
 /// referred to exists.
-struct PprofSymbols {
+struct PprofSymbols: ~Copyable {
     private let message: PprofMessage
     private let exported: PprofExportedTrace
     /// The string of the model for each string of the file, once it has been asked for.
@@ -18,14 +18,11 @@ struct PprofSymbols {
     /// Frames of all locations, leaf first; those of location n end at `frameEnds[n]`.
     private var frames: [FrameID] = []
     private var frameEnds: [Int] = []
-    /// Where a location's frames are: itself, where there is only one, else the first among `frames`.
-    private struct Place {
-        var count: UInt32 = 0
-        var first: UInt32 = 0
-    }
-
-    /// By location id; a count of 0 where there is none or the id is a large one.
-    private var places: [Place] = []
+    /// What stands at each location, by location id: its frame, where it has only one; else the top bit and the place of
+    /// its frames in `groups`; 0 where there is no location or the id is a large one.
+    private var near = Column<UInt32>()
+    private var groups: [Range<Int>] = []
+    private static let isGroup: UInt32 = 1 << 31
     private var missingMappings = 0
     /// How many locations hold inlined calls.
     private(set) var inlinedLocations = 0
@@ -47,24 +44,26 @@ struct PprofSymbols {
         }
     }
 
-    /// Adds the frames of a location to the stack that is being added to `stacks`, leaf first.
+    /// Adds the frames of a location to the stack that is being added to `stacks`, leaf first; false, and not all of them
+    /// added, where there is no such location among those of small ids, or the stack has more than `limit` frames.
     @inline(__always)
-    func appendFrames(ofLocation id: Int64, to stacks: inout StackBatch) throws(TraceError) {
-        guard id > 0, id < places.count else { return try appendFarFrames(ofLocation: id, to: &stacks) }
-        let place = places[Int(id)]
-        if place.count == 1 {
-            stacks.append(FrameID(place.first))
-        } else {
-            guard place.count > 0 else { return try appendFarFrames(ofLocation: id, to: &stacks) }
-            for index in Int(place.first)..<Int(place.first) + Int(place.count) { stacks.append(frames[index]) }
+    func appendFrames(ofNear id: UInt32, to stacks: inout StackBatch, limit: Int) -> Bool {
+        guard Int(id) < near.count else { return false }
+        let place = near[Int(id)]
+        guard place >= PprofSymbols.isGroup else {
+            stacks.frames.append(FrameID(place))
+            return place != 0
         }
+        for frame in groups[Int(place ^ PprofSymbols.isGroup)] { stacks.frames.append(frames[frame]) }
+        return stacks.openCount <= limit
     }
 
-    private func appendFarFrames(ofLocation id: Int64, to stacks: inout StackBatch) throws(TraceError) {
+    /// Adds the frames of a location to the stack that is being added to `stacks`, leaf first.
+    func appendFrames(ofLocation id: Int64, to stacks: inout StackBatch) throws(TraceError) {
         guard let row = locationTable.row(of: id) else {
             throw message.broken("pprof.location", "the id of a location", "\(id), which no location has")
         }
-        for frame in frames[(row == 0 ? 0 : frameEnds[row - 1])..<frameEnds[row]] { stacks.append(frame) }
+        for frame in (row == 0 ? 0 : frameEnds[row - 1])..<frameEnds[row] { stacks.frames.append(frames[frame]) }
     }
 
     /// The model's string of a string of the file.
@@ -196,13 +195,11 @@ extension PprofSymbols {
 
     private mutating func setPlace(of id: Int64, first: Int) {
         guard id > 0, id < max(1 << 16, message.locations.count * 4) else { return }
-        if id >= places.count {
-            let length = max(Int(id) + 1, places.count + places.count / 2)
-            places += repeatElement(Place(), count: length - places.count)
-        }
-        let count = frames.count - first
-        let start = count == 1 ? frames[first].raw : UInt32(truncatingIfNeeded: first)
-        places[Int(id)] = Place(count: UInt32(truncatingIfNeeded: count), first: start)
+        near.extend(to: Int(id) + 1, with: 0)
+        let single = frames[first].raw
+        guard frames.count - first > 1 || single >= PprofSymbols.isGroup else { return near[Int(id)] = single }
+        near[Int(id)] = PprofSymbols.isGroup | UInt32(truncatingIfNeeded: groups.count)
+        groups.append(first..<frames.count)
     }
 
     private mutating func mapping(_ id: Int64) -> MappingID {

@@ -19,7 +19,8 @@ package struct ByteBuffer: ~Copyable {
     package mutating func room(atLeast wanted: Int) -> UnsafeMutableRawBufferPointer? {
         if capacity - count < wanted {
             let larger = max(capacity * 2, count + wanted, 64)
-            guard let moved = realloc(base, larger) else { return nil }
+            if base == nil { base = LargeMemory.allocate(larger) }
+            guard let moved = capacity == 0 ? base ?? malloc(larger) : realloc(base, larger) else { return nil }
             base = moved
             capacity = larger
         }

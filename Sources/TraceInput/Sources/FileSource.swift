@@ -39,6 +39,28 @@ package final class FileSource: ByteSource {
         }
     }
 
+    /// All of an ordinary file, into memory of its size.
+    package func everything(limit: Int) throws(TraceError) -> ByteBuffer? {
+        var status = stat()
+        guard owned, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
+            return nil
+        }
+        var buffer = ByteBuffer()
+        lseek(descriptor, 0, SEEK_SET)
+        while buffer.count <= limit {
+            // One byte more than there should be: a file that grows is read to its new end.
+            guard let room = buffer.room(atLeast: max(min(Int(status.st_size), limit) + 1 - buffer.count, 1)) else {
+                return nil
+            }
+            let count = try read(into: room)
+            if count == 0 { return buffer }
+            buffer.claim(count)
+        }
+        var limits = InputLimits()
+        limits.wholeFileBytes = limit
+        throw limits.tooLarge(name)
+    }
+
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 

@@ -1,0 +1,82 @@
+import StackModel
+import TraceInput
+
+/// Finds the samples of a message again, which was read through once: they stand one behind the other in all known
+/// files, and are not listed.
+struct PprofSampleFields {
+    private let bytes: ByteView
+    private let file: String
+    private var position: Int
+    private var left: Int
+
+    /// The `count` samples of `bytes`, of which the first one's field begins at `start`.
+    init(_ bytes: ByteView, from start: Int, count: Int, file: String) {
+        self.bytes = bytes
+        self.file = file
+        position = start
+        left = count
+    }
+
+    /// Where the next sample is; nil after the last.
+    @inline(__always)
+    mutating func next() throws(TraceError) -> Range<Int>? {
+        guard left > 0 else { return nil }
+        left &-= 1
+        guard position < bytes.count, bytes[position] == 0x12, let length = bytes.shortVarint(at: position &+ 1),
+            Int(length.value) <= bytes.count &- length.end
+        else { return try slowNext() }
+        position = length.end &+ Int(length.value)
+        return length.end..<position
+    }
+
+    @inline(never)
+    private mutating func slowNext() throws(TraceError) -> Range<Int>? {
+        var reader = ProtobufReader(bytes.dropFirst(position), file: file, offset: position)
+        while try reader.next() {
+            if reader.field == 2 {
+                let sample = try reader.message()
+                position = reader.offset
+                return (position - sample.count)..<position
+            }
+            try reader.skip()
+        }
+        return nil
+    }
+}
+
+/// Where the fields of a sample are that is laid out as nearly every writer does it: a packed list of locations, one of
+/// values, then labels and nothing else.
+struct PlainPprofSample {
+    private(set) var locations: Range<Int>
+    private(set) var values: Range<Int>
+    /// All labels with what stands in front of each.
+    private(set) var labels: Range<Int>
+
+    /// The fields of the sample in `range`; nil where they are laid out in another way, or damaged.
+    @inline(__always)
+    init?(_ bytes: ByteView, _ range: Range<Int>) {
+        var position = range.lowerBound
+        locations = position..<position
+        if let found = PlainPprofSample.field(0x0A, bytes, position, range.upperBound) {
+            locations = found
+            position = found.upperBound
+        }
+        guard let found = PlainPprofSample.field(0x12, bytes, position, range.upperBound) else { return nil }
+        values = found
+        labels = found.upperBound..<range.upperBound
+        position = found.upperBound
+        while position < range.upperBound {
+            guard let label = PlainPprofSample.field(0x1A, bytes, position, range.upperBound) else { return nil }
+            position = label.upperBound
+        }
+    }
+
+    /// What the field behind the byte `tag` holds; nil where there is none, or one that is longer than the sample.
+    @inline(__always)
+    private static func field(_ tag: UInt8, _ bytes: ByteView, _ start: Int, _ end: Int) -> Range<Int>? {
+        guard start < end, bytes[start] == tag, let length = bytes.shortVarint(at: start &+ 1), length.end <= end,
+            Int(length.value) <= end &- length.end
+        else { return nil }
+        return length.end..<(length.end &+ Int(length.value))
+    }
+}
