@@ -18,6 +18,7 @@ package struct CounterReading: Hashable, Sendable, BitwiseCopyable {
 package struct CounterTable: ~Copyable, Sendable {
     /// Name and unit of each counter.
     package private(set) var counters: [ValueType] = []
+    private var rowOf: [ValueType: Int] = [:]
     private var rows = Column<CounterReading>()
 
     /// A table without counters.
@@ -31,7 +32,8 @@ package struct CounterTable: ~Copyable, Sendable {
 
     /// The row of a counter, which is added when it is new.
     package mutating func counter(_ type: ValueType) -> Int {
-        if let row = counters.firstIndex(of: type) { return row }
+        if let row = rowOf[type] { return row }
+        rowOf[type] = counters.count
         counters.append(type)
         return counters.count - 1
     }

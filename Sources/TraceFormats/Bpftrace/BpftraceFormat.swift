@@ -40,7 +40,7 @@ package enum BpftraceFormat: TraceFormat {
             } else {
                 let error = TraceError(
                     code: "bpftrace.value", at: reader.location(column: 0), expected: "]: and a whole number",
-                    found: line.trimmed.quoted)
+                    found: line.trimmed.hasSuffix("]:") ? "a histogram or another table" : line.trimmed.quoted)
                 try tally.countBad(error, in: &builder)
             }
             map = nil
@@ -103,8 +103,9 @@ struct BpftraceMap {
     /// Takes a line of the key; true where it ends the key.
     mutating func take(_ line: ByteView, into builder: inout ProfileBuilder) -> Bool {
         let text = line.trimmed
-        if line.firstIndex(of: ByteView(literal: "]: ")) != nil, line.first == 0x5D || line.first == 0x2C {
-            return true
+        if line.first == 0x5D || line.first == 0x2C {
+            // Histograms stand below their key.
+            if line.firstIndex(of: ByteView(literal: "]: ")) != nil || text.hasSuffix("]:") { return true }
         }
         if text.first == 0x2C {
             // Behind a stack: other parts of the key, or one more stack.
@@ -145,13 +146,17 @@ struct BpftraceMap {
         }
     }
 
+    /// Parts of a key stand behind `, `; a comma without a blank belongs to a command's name.
     private mutating func addParts(_ text: ByteView) {
-        var position = 0
-        while position < text.count {
-            let end = text.firstIndex(of: 0x2C, from: position) ?? text.count
-            let part = text.slice(position, end).trimmed
+        let separator = ByteView(literal: ", ")
+        var rest = text.trimmed
+        if rest.first == 0x2C { rest = rest.dropFirst(1).trimmed }
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: separator) ?? rest.count
+            var part = rest.prefix(end).trimmed
+            if end == rest.count, part.last == 0x2C { part = part.prefix(part.count - 1) }
             if !part.isEmpty { parts.append(part.bytes) }
-            position = end + 1
+            rest = rest.dropFirst(min(end + separator.count, rest.count)).trimmed
         }
     }
 

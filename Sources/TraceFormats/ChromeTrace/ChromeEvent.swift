@@ -13,6 +13,8 @@ struct ChromeEvent {
     private(set) var id: JSONReader?
     private(set) var category: JSONReader?
     private(set) var arguments = ChromeArguments()
+    /// Where `args` stands.
+    private(set) var argumentsPlace: JSONReader?
 
     /// Reads the event that comes next; members are in any order.
     init(_ json: inout JSONReader, into builder: inout ProfileBuilder) throws(TraceError) {
@@ -28,7 +30,9 @@ struct ChromeEvent {
             case 0x6E where key == "name": name = try json.mark()
             case 0x69 where key == "id" || key == "id2": id = try json.mark()
             case 0x63 where key == "cat": category = try json.mark()
-            case 0x61 where key == "args": arguments = try ChromeArguments(&json)
+            case 0x61 where key == "args":
+                argumentsPlace = json
+                arguments = try ChromeArguments(&json)
             default: try json.skip()
             }
         }

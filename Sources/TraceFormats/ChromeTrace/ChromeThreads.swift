@@ -22,6 +22,18 @@ struct ChromeID: Hashable {
     }
 }
 
+extension ChromeID {
+    /// The id as text.
+    func bytes(in builder: borrowing ProfileBuilder) -> [UInt8] {
+        number.map { Array("\($0)".utf8) } ?? builder.text(of: text)
+    }
+}
+
+extension ProfileBuilder {
+    /// The bytes of a text; none of no text.
+    borrowing func text(of id: StringID) -> [UInt8] { id.isNone ? [] : strings.bytes(id).bytes }
+}
+
 /// Which thread of which process.
 struct ChromeThreadKey: Hashable {
     var process = ChromeID()
@@ -41,6 +53,13 @@ struct ChromeThreads {
         } else if try event.isNamed("process_name") {
             processNames[event.thread.process] = builder.string(name)
         }
+    }
+
+    /// A process by its name and id, as far as they are known.
+    func processWords(_ process: ChromeID, in builder: borrowing ProfileBuilder) -> String {
+        let name = processNames[process].map { String(decoding: builder.text(of: $0), as: UTF8.self) }
+        return [name, String(decoding: process.bytes(in: builder), as: UTF8.self)].compactMap { $0 }
+            .filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// The thread with all that is known of it.

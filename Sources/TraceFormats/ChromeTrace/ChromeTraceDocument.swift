@@ -9,7 +9,8 @@ struct ChromeTraceDocument {
     private var durations = ChromeDurations()
     private var samples = ChromeSamples()
     private var async = ChromeAsync()
-    /// Events of kinds that tell of no stack: instants, counters, flows.
+    private var counters = ChromeCounters()
+    /// Events of kinds that tell of no stack: instants, flows, objects.
     private var others = 0
     private var events = 0
 
@@ -87,7 +88,11 @@ struct ChromeTraceDocument {
             }
         case 0x4D: try threads.note(event, into: &builder)  // M
         case 0x50, 0x49:  // P, I
-            if try profiles.take(event) { tally.countGood() } else { others += 1 }
+            var isKnown = try profiles.take(event)
+            if !isKnown { isKnown = try counters.takePage(event, into: &builder) }
+            if isKnown { tally.countGood() } else { others += 1 }
+        case 0x43:  // C
+            if try counters.take(event, into: &builder) { tally.countGood() } else { others += 1 }
         case 0x62, 0x53: try async.take(event, begins: true, into: &builder)  // b, S
         case 0x65, 0x46:  // e, F
             try async.take(event, begins: false, into: &builder)
@@ -116,10 +121,11 @@ extension ChromeTraceDocument {
         durations.addSamples(threads, into: &builder, file: file)
         try samples.addSamples(threads, into: &builder, file: file)
         async.add(threads, asSamples: isAllAsync, into: &builder, file: file)
+        counters.add(threads, into: &builder)
         if others > 0 {
             builder.diagnostics.report(
                 .note, "trace.others", at: SourceLocation(file: file), count: others,
-                "an event tells of no stack (an instant, a counter, a flow); it is left out")
+                "an event tells of no stack (an instant, a flow, an object); it is left out")
         }
     }
 }

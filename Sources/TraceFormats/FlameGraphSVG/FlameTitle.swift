@@ -19,7 +19,8 @@ struct FlameTitle {
     /// adds lines below it, and has `1,234 → 2,345` on a line of its own in comparisons.
     init?(_ title: ByteView) {
         let lineEnd = title.firstIndex(of: 0x0A) ?? title.count
-        let line = title.prefix(lineEnd).trimmed
+        // Blanks in front belong to the name.
+        let line = title.prefix(title.prefix(lineEnd).trimmedEnd)
         if lineEnd < title.count, let sides = FlameTitle.sides(title.dropFirst(lineEnd + 1)) {
             (value, after, unit) = sides
             name = line

@@ -51,6 +51,19 @@ struct MongoDocument {
             if let outer = open.last { isInside = try self.json.more(outer.kind) }
         }
         try self.json.end()
+        for row in stages.indices { stages[row].settle() }
+        addMissingTimes()
+    }
+
+    /// A stage of which no time is told took what those that feed it took; shards work side by side.
+    private mutating func addMissingTimes() {
+        let calls = CallOrder(stages.map(\.caller))
+        for row in calls.order.reversed() where !stages[row].hasTime {
+            stages[row].time = calls.callees(of: row).reduce(0) { time, callee in
+                let fed = stages[callee]
+                return fed.name.hasPrefix("SHARD") ? max(time, fed.time) : time.addingSaturated(fed.time)
+            }
+        }
     }
 
     /// Reads a member or element; the container that it opens, where it has stages within.
@@ -168,6 +181,9 @@ struct MongoDocument {
         case "nReturned": stages[row].returned = whole
         case "docsExamined": stages[row].documents = whole
         case "keysExamined": stages[row].keys = whole
+        case "numReads": stages[row].reads = whole
+        case "totalDocsExamined": stages[row].foreign.documents = whole
+        case "totalKeysExamined": stages[row].foreign.keys = whole
         default: break
         }
     }

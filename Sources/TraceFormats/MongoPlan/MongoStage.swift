@@ -14,8 +14,24 @@ struct MongoStage {
     var returned: Int64 = 0
     var documents: Int64 = 0
     var keys: Int64 = 0
+    /// Documents or keys that a stage of the slot-based engine read.
+    var reads: Int64 = 0
+    /// What a stage of a pipeline that asks another collection (`$lookup`) examined there.
+    var foreign: (documents: Int64, keys: Int64) = (0, 0)
     /// How fine the time is: what is finer wins.
     private var fineness = 0
+
+    /// Whether the server said how long the stage took.
+    var hasTime: Bool { fineness > 0 }
+
+    /// What was read counts as documents or keys, by what is read; what was examined elsewhere counts here.
+    mutating func settle() {
+        if name.hasPrefix("ix"), keys == 0 { keys = reads }
+        if !name.hasPrefix("ix"), documents == 0 { documents = reads }
+        guard name.hasPrefix("$") else { return }
+        documents = documents.addingSaturated(foreign.documents)
+        keys = keys.addingSaturated(foreign.keys)
+    }
 
     /// Takes a time in units of `nanoseconds`, unless a finer one is known.
     mutating func setTime(_ value: Double, nanoseconds: Int) {

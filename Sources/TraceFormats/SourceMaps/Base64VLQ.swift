@@ -31,7 +31,8 @@ struct Base64VLQ {
         return nil
     }
 
-    private static func digit(_ byte: UInt8) -> UInt8? {
+    /// The value of a base 64 digit; nil where it is none.
+    static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x41...0x5A: byte - 0x41
         case 0x61...0x7A: byte - 0x61 + 26

@@ -139,7 +139,9 @@ struct SourceMap {
         return number >= 0 && row < count ? Int32(truncatingIfNeeded: row) : -1
     }
 
+    /// Sections come in order, and no script has ten million lines: what is elsewhere is passed over.
     private mutating func append(_ segment: Segment, row: Int) {
+        guard row + 1 >= ends.count, row < 10_000_000 else { return }
         while ends.count <= row { ends.append(segments.count) }
         if segments.count > (row == 0 ? 0 : ends[row - 1]), let last = segments.last, last.column > segment.column {
             isSorted = false

@@ -46,8 +46,7 @@ struct SourceMapper {
                 continue
             }
             do throws(TraceError) {
-                let reader = try ByteReader(path: path)
-                maps[script] = try SourceMap(reader.readAll(), file: path)
+                maps[script] = try SourceMapper.map(at: path)
             } catch {
                 troubles.report(
                     .warning, "sourcemap.bad", at: error.location,
@@ -55,6 +54,18 @@ struct SourceMapper {
             }
         }
         return troubles
+    }
+
+    /// The map at a path, or in the script at that path; nil for a script without one.
+    private static func map(at path: String) throws(TraceError) -> SourceMap? {
+        let reader = try ByteReader(path: path)
+        defer { withExtendedLifetime(reader) {} }
+        let bytes = try reader.readAll()
+        if path.hasSuffix(".map") { return try SourceMap(bytes, file: path) }
+        guard let inline = InlineSourceMap.bytes(in: bytes) else { return nil }
+        var copy = Column<UInt8>()
+        ByteView.withBytes(of: inline) { copy.append($0) }
+        return try SourceMap(copy.view(0, copy.count), file: path)
     }
 
     private mutating func change(_ old: Frame, _ profile: Profile, into builder: inout ProfileBuilder) -> Frame? {

@@ -11,6 +11,8 @@ final class BpftraceTests: XCTestCase {
         let cases: [(String, String)] = [
             ("@[\n    b+1\n    a\n]: 3\n", "a;b"), ("@[bash, 12, \n    b\n    a\n]: 3\n", "[bash 12];a;b"),
             ("@[\n    b\n    a\n, bash]: 3\n", "[bash];a;b"),
+            ("@[\n    b\n    a\n, a,b c]: 3\n", "[a,b c];a;b"), ("@[\n    b\n    a\n, a, 7]: 3\n", "[a 7];a;b"),
+            ("@[12, x,y, \n    b\n    a\n]: 3\n", "[x,y 12];a;b"),
             ("@x[\n    k+1\n    entry_SYSCALL_64+2\n, \n    u\n    main\n]: 3\n", "main;u;entry_SYSCALL_64;k"),
             ("@x[\n    u\n    main\n, \n    k+1\n    entry_SYSCALL_64+2\n]: 3\n", "main;u;entry_SYSCALL_64;k"),
             ("@[\n    operator+\n    0x7f12+0x3\n    f(int, char)+12\n]: 3\n", "f(int, char);0x7f12;operator+"),
@@ -42,5 +44,8 @@ final class BpftraceTests: XCTestCase {
         XCTAssertEqual(ProfileDump.stacks(profile), ["a": [5]])
         XCTAssertEqual(profile.diagnostics.diagnostics.first?.count, 2)
         XCTAssertThrowsError(try ProfileDump.read("@[\n    c\n"))
+        XCTAssertThrowsError(try ProfileDump.read("@[\n    a\n, x]: \n[2K, 4K)  3 |@@@|\n")) { error in
+            XCTAssertTrue("\(error)".contains("a histogram"), "\(error)")
+        }
     }
 }

@@ -48,6 +48,15 @@ final class FlameGraphSVGTests: XCTestCase {
         XCTAssertEqual(ProfileDump.stacks(profile), ["all;a": [2], "all;b;c": [1]])
     }
 
+    /// A name may begin or end with blanks; they tell it from another.
+    func testBlanksBelongToNames() throws {
+        let profile = try ProfileDump.read(
+            drawing(
+                box("all (5 samples, 100%)", "0", 36, "100") + box(" x (2 samples, 40%)", "0", 20, "40")
+                    + box("x  (3 samples, 60%)", "40", 20, "60")))
+        XCTAssertEqual(ProfileDump.stacks(profile), ["all; x": [2], "all;x ": [3]])
+    }
+
     func testUnitsAreTheDrawings() throws {
         let profile = try ProfileDump.read(
             drawing(box("all (7 us, 100%)", "0", 20, "100") + box("x (7 us, 100%)", "0", 4, "100")))

@@ -32,6 +32,41 @@ final class MongoPlanTests: XCTestCase {
         XCTAssertEqual(stacks.values.reduce(0) { $0 + $1[0] }, 50_000_000)
     }
 
+    /// Shards of a pipeline have no time of their own: what their last stage took.
+    func testAShardWithoutATimeTookWhatItsStagesTook() throws {
+        func shard(_ name: String, _ scan: Int, _ group: Int) -> String {
+            """
+            "\(name)": {"stages": [
+              {"$cursor": {"executionStats": {"executionTimeMillis": \(group), "executionStages":
+                {"stage": "COLLSCAN", "executionTimeMillisEstimate": \(scan)}}},
+               "executionTimeMillisEstimate": \(scan)},
+              {"$group": {}, "executionTimeMillisEstimate": \(group)}]}
+            """
+        }
+        let profile = try ProfileDump.read("{\"shards\": {\(shard("a", 4, 8)), \(shard("b", 2, 0))}}")
+        let times = ProfileDump.stacks(profile).mapValues { $0[0] / 1_000_000 }
+        XCTAssertEqual(times["Execution;SHARD a;$group"], 4)
+        XCTAssertEqual(times["Execution;SHARD a;$group;$cursor;COLLSCAN"], 4)
+        XCTAssertEqual(times.values.reduce(0, +), 8)
+    }
+
+    /// The slot-based engine counts reads; a pipeline's stage says what it examined in another collection.
+    func testReadsAndForeignDocumentsAreExamined() throws {
+        let profile = try ProfileDump.read(
+            """
+            {"stages": [
+              {"$cursor": {"executionStats": {"totalDocsExamined": 50, "totalKeysExamined": 60, "executionStages":
+                {"stage": "nlj",
+                 "outerStage": {"stage": "ixseek", "numReads": 60},
+                 "innerStage": {"stage": "seek", "numReads": 50}}}}},
+              {"$lookup": {}, "totalDocsExamined": {"$numberLong": "7"}, "totalKeysExamined": 9}]}
+            """)
+        let stacks = ProfileDump.stacks(profile)
+        XCTAssertEqual(stacks["Execution;$lookup"].map { Array($0[3...]) }, [7, 9])
+        XCTAssertEqual(stacks["Execution;$lookup;$cursor;nlj;ixseek"].map { Array($0[3...]) }, [0, 60])
+        XCTAssertEqual(stacks["Execution;$lookup;$cursor;nlj;seek"].map { Array($0[3...]) }, [50, 0])
+    }
+
     func testTheFinestTimeCounts() throws {
         let stage = "\"executionTimeMillisEstimate\": 1, \"executionTimeNanos\": 1234567, \"executionTimeMicros\": 1234"
         let profile = try ProfileDump.read(

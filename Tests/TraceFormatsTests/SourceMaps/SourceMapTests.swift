@@ -85,6 +85,45 @@ final class SourceMapTests: XCTestCase {
         check(try map(")]}'\n{\"sources\":[\"a\"],\"mappings\":\"AAAA\"}"), 1, 1, "a:1")
     }
 
+    /// Sections out of order, far away, over each other, within each other: what is in order counts.
+    func testHostileSections() throws {
+        func section(_ line: Int, _ mappings: String, column: Int = 0) -> String {
+            "{\"offset\":{\"line\":\(line),\"column\":\(column)},"
+                + "\"map\":{\"version\":3,\"sources\":[\"s\(line).ts\"],\"names\":[],\"mappings\":\"\(mappings)\"}}"
+        }
+        let map = try map(
+            "{\"sections\":[\(section(0, "KAAA;KACA;KACA;KACA")),\(section(1, "AAAA,KAAA")),"
+                + "\(section(3, "AAAA", column: 9)),\(section(9_999_999, "AAAA;AAAA")),\(section(2, "AAAA"))]}")
+        check(map, 2, 6, "s0.ts:2")
+        check(map, 4, 6, "s0.ts:4")
+        check(map, 4, 10, "s3.ts:1")
+        check(map, 10_000_000, 1, "s9999999.ts:1")
+        check(map, 10_000_001, 1, nil)
+    }
+
+    func testMapsInScripts() throws {
+        let map = "{\"version\":3,\"sources\":[\"a.ts\"],\"names\":[],\"mappings\":\"AACA\"}"
+        let encoded = Data(map.utf8).base64EncodedString()
+        let escaped = map.replacingOccurrences(of: "\"", with: "%22").replacingOccurrences(of: "{", with: "%7b")
+        let scripts: [(String, String?)] = [
+            ("f()\n//# sourceMappingURL=data:application/json;base64,\(encoded)\n", map),
+            (
+                "//# sourceMappingURL=data:x;base64,AAAA\nf()\n"
+                    + "//# sourceMappingURL=data:application/json;charset=utf-8;base64,\(encoded)", map
+            ),
+            ("//@ sourceMappingURL=data:application/json,\(escaped)\r\n", map + "\r"),
+            ("//# sourceMappingURL=a.js.map\n", nil), ("//# sourceMappingURL=data:", nil), ("", nil),
+        ]
+        for (script, expected) in scripts {
+            let found = ByteView.withBytes(of: Array(script.utf8)) { InlineSourceMap.bytes(in: $0) }
+            XCTAssertEqual(found.map { String(decoding: $0, as: UTF8.self) }, expected, script)
+        }
+        let index = SourceMapIndex(files: ["d/a.js", "d/b.mjs", "d/b.mjs.map", "d/c.css"])
+        XCTAssertEqual(index.map(of: "/srv/a.js"), "d/a.js")
+        XCTAssertEqual(index.map(of: "/srv/b.mjs"), "d/b.mjs.map")
+        XCTAssertTrue(SourceMapIndex(files: ["d/c.css"]).isEmpty)
+    }
+
     func testPathsOfSources() {
         let cases = [
             ("../src/a.ts", "/srv/app/dist/a.js", "/srv/app/src/a.ts"),
