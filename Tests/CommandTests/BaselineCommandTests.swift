@@ -25,7 +25,7 @@ final class BaselineCommandTests: XCTestCase {
         let pair = ["diff"] + sides + ["--json", "--noise", noise]
         let quiet = try functions(pair)
         let louder = text.replacingCharacters(in: loud, with: "\"tau\":0.9")
-        try louder.write(toFile: noise, atomically: true, encoding: .utf8)
+        try louder.write(toFile: noise, atomically: false, encoding: .utf8)
         let noisy = try functions(pair)
         let name = "self score_order"
         let narrow = try XCTUnwrap(quiet[name]?["ratio_hi"] as? Double)
@@ -39,7 +39,7 @@ final class BaselineCommandTests: XCTestCase {
         let path = scratch.path("noise.json")
         let negative = "{\"schema\":\"stacksift.baseline/1\",\"tau\":-1}"
         for text in ["", "[]", "{}", negative, "{\"schema\":\"x\",\"tau\":1}"] {
-            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            try text.write(toFile: path, atomically: false, encoding: .utf8)
             let pair = ["\(orders)/base/run1.perf.txt", "\(orders)/slow30/run1.perf.txt"]
             let result = try StackSiftCommand.run(["diff"] + pair + ["--noise", path])
             XCTAssertEqual(result.status, 2, text)

@@ -17,7 +17,7 @@ final class ComparingCommandTests: XCTestCase {
                 return "\(caller);f\(index) \(Int(weight))"
             }
             let path = folder.appendingPathComponent(name)
-            try (lines.joined(separator: "\n") + "\n").write(to: path, atomically: true, encoding: .utf8)
+            try (lines.joined(separator: "\n") + "\n").write(to: path, atomically: false, encoding: .utf8)
             return path.path
         }
         return (

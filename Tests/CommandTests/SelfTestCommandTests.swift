@@ -15,7 +15,7 @@ final class SelfTestCommandTests: XCTestCase {
         return try (0..<count).map { run in
             let lines = (0..<12).map { "main;f\($0) \(Int(1000 + 120 * noise()))\n" }
             let path = scratch.path("run\(run).folded")
-            try lines.joined().write(toFile: path, atomically: true, encoding: .utf8)
+            try lines.joined().write(toFile: path, atomically: false, encoding: .utf8)
             return path
         }
     }
@@ -95,7 +95,7 @@ final class SelfTestCommandTests: XCTestCase {
                 diffs: { change: { base: before, other: after } }
                 checks: [ \(checks) ]
                 """
-            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            try text.write(toFile: path, atomically: false, encoding: .utf8)
             return try StackSiftCommand.run(["run", path])
         }
         XCTAssertEqual(try run("{ of: change }").status, 1)

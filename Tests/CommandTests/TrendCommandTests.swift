@@ -18,11 +18,11 @@ final class TrendCommandTests: XCTestCase {
                     + " \(Int((1000 + 80 * noise()) * (index == 3 && run >= 24 ? 1.4 : 1)))\n"
             }
             let path = "\(folder)/run\(run).folded"
-            try lines.joined().write(toFile: path, atomically: true, encoding: .utf8)
+            try lines.joined().write(toFile: path, atomically: false, encoding: .utf8)
             let day = run < 9 ? "0\(run + 1)" : "\(run + 1)"
             let date = run < 30 ? "2026-10-\(day)" : "2026-11-\(run - 29 < 10 ? "0" : "")\(run - 29)"
             let labels = "commit=c\(run / 6)\nservice=\(run % 2 == 0 ? "api" : "web")\nrecorded=\(date)\n"
-            try labels.write(toFile: path + ".labels", atomically: true, encoding: .utf8)
+            try labels.write(toFile: path + ".labels", atomically: false, encoding: .utf8)
         }
         return folder
     }

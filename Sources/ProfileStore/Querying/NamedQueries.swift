@@ -60,7 +60,7 @@ extension NamedQuery {
             name: "subtree",
             question:
                 "What is below a function, by all paths to it? (A walk down from its outermost paths in the profile.)",
-            parameters: [.profile, .function, .limit(50)], sql: subtree),
+            parameters: [.profile, .function, .limit(50)], sql: WalkQueries.subtree),
         NamedQuery(
             name: "deepest", question: "Which stacks are the deepest?", parameters: [.profile, .limit(5)],
             sql: "SELECT depth, value, path\nFROM folded\nWHERE profile_id = :profile AND is_default = 1\n"
@@ -90,7 +90,7 @@ extension NamedQuery {
                     standard: "SELECT start_ns FROM profile WHERE status = 'ok' ORDER BY profile_id DESC LIMIT 1"),
                 Parameter(name: "length", meaning: "ns, by default a second", standard: "SELECT 1000000000"),
                 .limit(20),
-            ], sql: window),
+            ], sql: WalkQueries.window),
         NamedQuery(
             name: "labels", question: "How much has each value of a label of samples?",
             parameters: [
@@ -140,83 +140,3 @@ extension NamedQuery {
         ),
     ]
 }
-
-/// Down from the outermost paths of a function, chain by chain: what is below it, added up by distance and function.
-private let subtree = """
-    WITH RECURSIVE
-        series (series_id, is_derived) AS (
-            SELECT series_id, is_derived FROM profile_value WHERE profile_id = :profile AND is_default = 1
-        ),
-        wanted (letter) AS (
-            SELECT char(function_id + iif(function_id < 55249, 47, 2095)) FROM function WHERE function = :function
-        ),
-        -- Chains from a path on: the path `first_step` of the chain is as far from the function as `distance` says.
-        below (first_stack_id, paths, first_step, distance) AS (
-            SELECT DISTINCT c.first_stack_id, length(c.functions), n.step, 0
-            FROM series s CROSS JOIN stack_run r ON r.series_id = s.series_id
-            CROSS JOIN stack_chain c ON c.first_stack_id <= r.last_stack_id
-                AND c.first_stack_id > r.last_stack_id - r.length - \(ChainText.longest - 1)
-            CROSS JOIN wanted w ON instr(c.functions, w.letter) > 0
-            CROSS JOIN chain_step n ON n.step > r.last_stack_id - r.length - c.first_stack_id
-                AND n.step <= r.last_stack_id - c.first_stack_id AND n.step < length(c.functions)
-            WHERE substr(c.functions, n.step + 1, 1) = w.letter AND (c.recursive >> n.step) & 1 = 0
-            UNION ALL
-            SELECT c.first_stack_id, length(c.functions), 0,
-                b.distance + c.parent_id - b.first_stack_id - b.first_step + 1
-            FROM below b
-            CROSS JOIN stack_chain c ON c.parent_id >= b.first_stack_id + b.first_step
-                AND c.parent_id < b.first_stack_id + b.paths
-            WHERE EXISTS (
-                SELECT 1 FROM series s JOIN stack_run r ON r.series_id = s.series_id
-                    AND r.last_stack_id >= c.first_stack_id AND r.last_stack_id < c.first_stack_id + \(PathRuns.longest)
-                WHERE r.last_stack_id - r.length < c.first_stack_id
-            )
-        )
-    SELECT g.distance AS level, f.function, f.module, sum(g.self) AS self, sum(g.total) AS total
-    FROM (
-        SELECT b.distance + n.step - b.first_step AS distance, substr(c.functions, n.step + 1, 1) AS letter,
-            sum(iif(c.first_stack_id + n.step < r.last_stack_id, 0, iif(s.is_derived, r.self_samples, r.self))) AS self,
-            sum(iif(s.is_derived, r.self_samples + r.below_samples, r.self + r.below)) AS total
-        FROM series s CROSS JOIN below b
-        CROSS JOIN stack_chain c ON c.first_stack_id = b.first_stack_id
-        CROSS JOIN stack_run r ON r.series_id = s.series_id AND r.last_stack_id >= b.first_stack_id + b.first_step
-            AND r.last_stack_id < b.first_stack_id + b.paths + \(PathRuns.longest - 1)
-        CROSS JOIN chain_step n ON n.step >= b.first_step AND n.step < b.paths
-            AND n.step > r.last_stack_id - r.length - c.first_stack_id AND n.step <= r.last_stack_id - c.first_stack_id
-        GROUP BY 1, 2
-    ) g
-    JOIN function f ON f.function_id = unicode(g.letter) - iif(unicode(g.letter) > 55296, 2095, 47)
-    GROUP BY g.distance, f.function_id
-    ORDER BY level, total DESC
-    LIMIT :limit
-    """
-
-/// Up from the samples of a time window; where a function recurs in a stack its outermost path counts.
-private let window = """
-    WITH RECURSIVE
-        leaf (stack_id, value) AS (
-            SELECT s.stack_id, sum(s.value)
-            FROM sample s JOIN profile_value pv USING (profile_id, value_type_id)
-            WHERE s.profile_id = :profile AND pv.is_default = 1
-                AND s.time_ns >= :start AND s.time_ns < :start + :length
-            GROUP BY s.stack_id
-        ),
-        -- The chain that each path is in, and those that it goes on from.
-        up (first_stack_id, last_step, own, value) AS (
-            SELECT c.first_stack_id, l.stack_id - c.first_stack_id, l.value, l.value
-            FROM leaf l JOIN stack_chain c ON \(ChainText.contains("l.stack_id", "c"))
-            UNION ALL
-            SELECT c.first_stack_id, k.parent_id - c.first_stack_id, 0, up.value
-            FROM up JOIN stack_chain k ON k.first_stack_id = up.first_stack_id
-            JOIN stack_chain c ON \(ChainText.contains("k.parent_id", "c"))
-        )
-    SELECT f.function, sum(iif(n.step = up.last_step, up.own, 0)) AS self,
-        sum(iif((k.recursive >> n.step) & 1 = 0, up.value, 0)) AS total
-    FROM up
-    JOIN stack_chain k ON k.first_stack_id = up.first_stack_id
-    JOIN chain_step n ON n.step <= up.last_step
-    JOIN function f ON f.function_id = \(ChainText.function(of: "k", at: "n.step"))
-    GROUP BY f.function_id
-    ORDER BY self DESC, total DESC
-    LIMIT :limit
-    """

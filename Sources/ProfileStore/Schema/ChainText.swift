@@ -33,11 +33,17 @@ enum ChainText {
         return "CAST(\(code) - CASE WHEN \(code) > \(gapStart) THEN \(base + gap) ELSE \(base) END AS BIGINT)"
     }
 
-    /// In SQL, whether `chain` is the one that the path `path` is in: a short search among the numbers before it.
+    /// In SQL, whether `chain` is the one that the path `path` is in: a short search among the numbers before it, which
+    /// DuckDB too takes as the condition of any join.
     static func contains(_ path: String, _ chain: String) -> String {
         """
         \(chain).first_stack_id <= \(path) AND \(chain).first_stack_id > \(path) - \(longest)
             AND \(chain).first_stack_id + length(\(chain).functions) > \(path)
         """
+    }
+
+    /// In SQL, the number of the last chain that begins at or before the path `path`: one search by the key.
+    static func lastChain(upTo path: String) -> String {
+        "(SELECT max(h.first_stack_id) FROM stack_chain h WHERE h.first_stack_id <= \(path))"
     }
 }
