@@ -46,6 +46,14 @@ package struct RunStacks: Sendable {
         var walk = OutermostWalk(order: order, groupCount: groupCount)
         var ranges: [(group: Int32, element: StackRange)] = []
         var ends: [(group: Int32, element: Int32)] = []
+        ranges.reserveCapacity(tree.count)
+        let stackCount = Int(order.stacksBelow[0])
+        ends.reserveCapacity(stackCount)
+        leaves.reserveCapacity(stackCount)
+        outermostCallers.reserveCapacity(stackCount)
+        places.reserveCapacity(stackCount)
+        values.reserveCapacity(stackCount * width)
+        squares.reserveCapacity(stackCount * width)
         for place in order.places.dropFirst() {
             let place = Int(place)
             let group = groups[place]
@@ -115,12 +123,12 @@ package struct GroupLists<Element: Sendable>: Sendable {
         for pair in pairs { starts[Int(pair.group) + 1] += 1 }
         for group in 0..<groupCount { starts[group + 1] += starts[group] }
         var next = starts
-        var slots = [Element?](repeating: nil, count: pairs.count)
-        for pair in pairs {
-            slots[next[Int(pair.group)]] = pair.element
+        var order = [UInt32](repeating: 0, count: pairs.count)
+        for (index, pair) in pairs.enumerated() {
+            order[next[Int(pair.group)]] = UInt32(truncatingIfNeeded: index)
             next[Int(pair.group)] += 1
         }
-        elements = slots.compactMap { $0 }
+        elements = order.map { pairs[Int($0)].element }
     }
 
     /// The list of a group.

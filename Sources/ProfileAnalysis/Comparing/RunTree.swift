@@ -62,13 +62,15 @@ package struct RunTree: ~Copyable {
     /// The place of every stack of a profile; a stack's caller comes before it, so one loop finds all.
     private mutating func placesOfStacks(_ profile: Profile, _ functionGroups: [Int32]) -> [Int32] {
         var places = [Int32](repeating: 0, count: profile.stacks.count)
+        let steps = FrameSteps(profile, functionGroups)
         cursor = 1
         for row in 1..<max(profile.stacks.count, 1) {
             let stack = StackID(row: row)
-            let frame = profile.frames[profile.stacks.frame(stack)]
+            let frame = profile.stacks.frame(stack).row
             let parent = places[profile.stacks.parent(stack).row]
-            let group = functionGroups[frame.function.row]
-            places[row] = frame.flags.contains(.root) || group < 0 ? parent : place(under: parent, group: group)
+            let group = steps.groups[frame]
+            let isLeftOff = group < 0 || steps.flags[frame].contains(.root)
+            places[row] = isLeftOff ? parent : place(under: parent, group: group)
         }
         return places
     }

@@ -145,6 +145,7 @@ package struct CallTreeBuilder: ~Copyable {
         precondition(added < width)
         let column = added
         added += 1
+        let steps = FrameSteps(profile, functionGroups)
         pathsAreDistinct = width == 1 && !options.reversed && pathsAreDistinct(profile, functionGroups)
         var memo = StackNodes(stackCount: options.reversed ? 0 : profile.stacks.count)
         var path: [StackID] = []
@@ -154,9 +155,9 @@ package struct CallTreeBuilder: ~Copyable {
             let command = options.leadsWithCommand ? command(of: key.thread, in: profile, &commands) : -1
             let leaf: Int
             if options.reversed {
-                leaf = reversedNode(key.stack, command, profile, functionGroups)
+                leaf = reversedNode(key.stack, command, profile, steps)
             } else {
-                leaf = node(of: key.stack, under: command, profile, functionGroups, &memo, &path)
+                leaf = node(of: key.stack, under: command, profile, steps, &memo, &path)
             }
             let slot = leaf * width + column
             own[slot] = own[slot].addingSaturated(value)
@@ -214,7 +215,7 @@ package struct CallTreeBuilder: ~Copyable {
     }
 
     private mutating func node(
-        of stack: StackID, under command: Int32, _ profile: Profile, _ functionGroups: [Int32],
+        of stack: StackID, under command: Int32, _ profile: Profile, _ steps: FrameSteps,
         _ memo: inout StackNodes, _ path: inout [StackID]
     ) -> Int {
         var current = stack
@@ -227,30 +228,28 @@ package struct CallTreeBuilder: ~Copyable {
         }
         if current.isNone { found = command < 0 ? 0 : child(of: 0, group: command, flags: FrameFlags()) }
         while let step = path.popLast() {
-            found = extend(found, profile.stacks.frame(step), profile, functionGroups)
+            found = extend(found, profile.stacks.frame(step), steps)
             memo.set(found, of: step, under: command)
         }
         return Int(found)
     }
 
     private mutating func reversedNode(
-        _ stack: StackID, _ command: Int32, _ profile: Profile, _ functionGroups: [Int32]
+        _ stack: StackID, _ command: Int32, _ profile: Profile, _ steps: FrameSteps
     ) -> Int {
         var node: Int32 = 0
         var current = stack
         while !current.isNone {
-            node = extend(node, profile.stacks.frame(current), profile, functionGroups)
+            node = extend(node, profile.stacks.frame(current), steps)
             current = profile.stacks.parent(current)
         }
         return Int(command < 0 ? node : child(of: node, group: command, flags: FrameFlags()))
     }
 
-    private mutating func extend(
-        _ parent: Int32, _ frameID: FrameID, _ profile: Profile, _ functionGroups: [Int32]
-    ) -> Int32 {
-        let frame = profile.frames[frameID]
-        if frame.flags.contains(.root) { return parent }
-        return child(of: parent, group: functionGroups[frame.function.row], flags: frame.flags)
+    private mutating func extend(_ parent: Int32, _ frame: FrameID, _ steps: FrameSteps) -> Int32 {
+        let flags = steps.flags[frame.row]
+        if flags.contains(.root) { return parent }
+        return child(of: parent, group: steps.groups[frame.row], flags: flags)
     }
 
     private mutating func child(of parent: Int32, group: Int32, flags: FrameFlags) -> Int32 {
@@ -271,5 +270,24 @@ package struct CallTreeBuilder: ~Copyable {
         nodeFlags.append(flags)
         own.extend(to: own.count + width, with: 0)
         return Int32(truncatingIfNeeded: node)
+    }
+}
+
+/// What of a profile's frames a walk along its stacks needs, by frame row and close together in memory.
+struct FrameSteps {
+    /// The group of a frame's function, -1 for none.
+    let groups: [Int32]
+    let flags: [FrameFlags]
+
+    init(_ profile: Profile, _ functionGroups: [Int32]) {
+        var groups: [Int32] = []
+        var flags: [FrameFlags] = []
+        for row in 0..<profile.frames.count {
+            let frame = profile.frames[FrameID(row: row)]
+            groups.append(functionGroups[frame.function.row])
+            flags.append(frame.flags)
+        }
+        self.groups = groups
+        self.flags = flags
     }
 }

@@ -86,6 +86,7 @@ package struct FunctionSummary: Sendable {
             let stack = profile.samples.key(row).stack.row
             values[stack] = values[stack].addingSaturated(value)
         }
+        var own = [Int64](repeating: 0, count: groupCount)
         var tallies = Column(repeating: GroupTally(), count: groupCount)
         for stack in 0..<profile.looseStacks.count {
             let value = values[stack + 1]
@@ -97,18 +98,16 @@ package struct FunctionSummary: Sendable {
                 tallies[leaf].lastStack = mark
                 tallies[leaf].total = tallies[leaf].total.addingSaturated(value)
             }
-            if leaf >= 0 { tallies[leaf].own = tallies[leaf].own.addingSaturated(value) }
+            if leaf >= 0 { own[leaf] = own[leaf].addingSaturated(value) }
         }
         total = profile.total(selection).value
         rows = (0..<groupCount).filter { tallies[$0].lastStack > 0 }.map {
-            FunctionRow(
-                group: Int32(truncatingIfNeeded: $0), selfValue: tallies[$0].own, totalValue: tallies[$0].total)
+            FunctionRow(group: Int32(truncatingIfNeeded: $0), selfValue: own[$0], totalValue: tallies[$0].total)
         }
     }
 
     /// What is known of a group while stacks are walked, side by side in memory.
     private struct GroupTally: BitwiseCopyable {
-        var own: Int64 = 0
         var total: Int64 = 0
         /// The last stack that the group was seen in, 0 for none.
         var lastStack: UInt32 = 0

@@ -31,6 +31,14 @@ extension Profile {
         }
     }
 
+    /// The last frame of a stack, whether stacks are a tree or lists; none where it has none.
+    func leaf(of stack: StackID) -> FrameID {
+        guard hasLooseStacks else { return stacks.frame(stack) }
+        guard !stack.isNone else { return .none }
+        let range = looseStacks.range(stack.row - 1)
+        return range.isEmpty ? .none : looseStacks.frames[range.upperBound - 1]
+    }
+
     /// How many frames a stack has, whether stacks are a tree or lists.
     func depth(of stack: StackID) -> Int {
         guard hasLooseStacks else { return stacks.depth(stack) }

@@ -44,7 +44,7 @@ struct SampleSums {
     /// A sum by its place in the order.
     subscript(index: Int) -> Sum {
         let range = (index == 0 ? 0 : ends[index - 1])..<ends[index]
-        return Sum(key: profile.samples.key(rows[range.lowerBound]), range: range)
+        return Sum(key: profile.samples.keys[rows[range.lowerBound]], range: range)
     }
 
     /// All sums in order.
@@ -52,7 +52,7 @@ struct SampleSums {
 
     /// All rows in the order of their stacks, and where those of each place begin.
     private static func byStack(_ profile: Profile, _ stacks: StackOrder) -> (rows: [Int], starts: [Int]) {
-        func place(_ row: Int) -> Int { Int(stacks.places[profile.samples.key(row).stack.row]) }
+        func place(_ row: Int) -> Int { Int(stacks.places[profile.samples.keys[row].stack.row]) }
         var starts = [Int](repeating: 0, count: stacks.places.count + 1)
         for row in 0..<profile.samples.count { starts[place(row) + 1] += 1 }
         for place in 1..<starts.count { starts[place] += starts[place - 1] }

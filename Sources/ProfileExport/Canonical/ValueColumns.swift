@@ -44,6 +44,9 @@ struct ValueColumns {
 
     /// The value of one sum in one column; `rows` are its rows in the sample table.
     func value(_ rows: ArraySlice<Int>, of profile: Profile, column: Int) -> Int64 {
+        if rows.count == 1, profile.samples.layout != .long, case .type(let id) = selections[column] {
+            return profile.samples.values[rows[rows.startIndex] &* profile.samples.width &+ (id.row &- 1)]
+        }
         var sum: Int64 = 0
         for row in rows {
             switch selections[column] {

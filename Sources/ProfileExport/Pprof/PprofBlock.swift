@@ -13,6 +13,8 @@ struct PprofBlock: ~Copyable {
     /// Frames of all stacks, leaf first, and where each stack ends in them.
     private(set) var path = Column<FrameID>()
     private var ends = Column<Int>()
+    /// The leaf of each stack; none for one without frames.
+    private(set) var leaves: [FrameID] = []
     private(set) var keys: [SampleKey] = []
     /// The values of a sample, all columns one behind the other, sample by sample.
     private var values: [Int64] = []
@@ -32,6 +34,8 @@ struct PprofBlock: ~Copyable {
             let rows = sums.rows[sum.range]
             for column in columns.types.indices { values.append(columns.value(rows, of: profile, column: column)) }
         }
+        leaves.removeAll(keepingCapacity: true)
+        for key in keys { leaves.append(profile.leaf(of: key.stack)) }
         for key in keys where path.count < PprofBlock.frameCount {
             profile.appendLeafFirst(key.stack, to: &path)
             ends.append(path.count)

@@ -13,11 +13,17 @@ struct PprofLocations: ~Copyable {
     private var idOfChain: [UInt32] = [0]
     /// The chain of each location, by id; the first is none.
     private var chainOfID: [StackID] = [.none]
-    /// The location that each frame stood in last as the innermost call, by frame row: its id as `written`, 0 where it
-    /// is not known, with the top bit where it was inlined into the physical frame of `callers`.
-    private var known: Column<UInt64>
-    private var callers: Column<FrameID>
-    private static let hasCaller: UInt64 = 1 << 63
+    /// The location that each frame stood in last as the innermost call, by frame row; and the same for each frame of
+    /// the stacks that are written next.
+    private var known: Column<KnownLocation>
+    private var ahead = Column<KnownLocation>()
+
+    private struct KnownLocation: BitwiseCopyable {
+        /// Its id as `ProtobufMessage.written`; 0 where it is not known.
+        var id: UInt64 = 0
+        /// The physical frame that the call was inlined into; none where it is that itself.
+        var caller = FrameID.none
+    }
 
     /// What a frame is to its caller's location.
     private enum FrameJoin: UInt8 {
@@ -33,8 +39,7 @@ struct PprofLocations: ~Copyable {
     init(_ profile: Profile, frames: Ranks) {
         self.profile = profile
         self.frames = frames
-        known = Column(repeating: 0, count: profile.frames.count)
-        callers = Column(repeating: .none, count: profile.frames.count)
+        known = Column(repeating: KnownLocation(), count: profile.frames.count)
         joins = (0..<profile.frames.count).map { row in
             let flags = profile.frames[FrameID(row: row)].flags
             return flags.contains(.root) ? .root : flags.contains(.inlined) ? .inlined : .physical
@@ -44,21 +49,30 @@ struct PprofLocations: ~Copyable {
     /// How many locations there are; their ids are 1 ... count.
     var count: Int { chainOfID.count - 1 }
 
-    /// Appends the location ids of the stack in the rows `stack` of `path`; both are leaf first.
+    /// Looks all frames of `path` up that are going to be appended: where the next location begins is not known before
+    /// the last one is found, so that the processor would wait for each of them.
+    mutating func look(ahead path: borrowing Column<FrameID>) {
+        ahead.removeAll()
+        for place in 0..<path.count { ahead.append(known[path[place].row]) }
+    }
+
+    /// Appends the location ids of the stack in the rows `stack` of the `path` that was looked ahead at; both are leaf
+    /// first.
     mutating func append(
         _ stack: Range<Int>, of path: borrowing Column<FrameID>, to ids: inout ProtobufMessage
     ) {
         var place = stack.lowerBound
         while place < stack.upperBound {
-            let row = path[place].row
-            let location = known[row]
-            if location != 0 {
-                let isInlined = location & PprofLocations.hasCaller != 0
-                if !isInlined || place &+ 1 < stack.upperBound && path[place &+ 1] == callers[row] {
-                    ids.append(written: location)
-                    place &+= isInlined ? 2 : 1
-                    continue
-                }
+            let location = ahead[place]
+            // 1 where a caller must follow, which nobody foresees: what follows is compared either way.
+            let links: UInt32 = location.caller.isNone ? 0 : 1
+            let last = place &+ Int(links)
+            if location.id != 0, last < stack.upperBound,
+                (path[last].raw ^ location.caller.raw) & (0 &- links) == 0
+            {
+                ids.append(written: location.id)
+                place = last &+ 1
+                continue
             }
             let next = end(ofLocationAt: place, path, stack.upperBound)
             if next > place { ids.varint(UInt64(find(path, place..<next))) }
@@ -96,9 +110,8 @@ struct PprofLocations: ~Copyable {
         let id = id(of: chain)
         // What a location ends with that is not physical depends on what is above it.
         if range.count <= 2, joins[path[range.upperBound - 1].row] == .physical {
-            let row = path[range.lowerBound].row
-            known[row] = ProtobufMessage.written(id) | (range.count == 2 ? PprofLocations.hasCaller : 0)
-            callers[row] = range.count == 2 ? path[range.upperBound - 1] : .none
+            let caller = range.count == 2 ? path[range.upperBound - 1] : .none
+            known[path[range.lowerBound].row] = KnownLocation(id: ProtobufMessage.written(id), caller: caller)
         }
         return id
     }

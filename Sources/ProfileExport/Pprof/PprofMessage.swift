@@ -33,6 +33,7 @@ struct PprofMessage: ~Copyable {
         var written = 0
         while written < sums.count {
             let count = block.gather(from: written, of: sums, columns, profile)
+            locations.look(ahead: block.path)
             for sample in 0..<count { write(sample, of: block, to: &output.message) }
             written += count
             try output.flushIfFull(to: &sink)
@@ -52,7 +53,7 @@ struct PprofMessage: ~Copyable {
         message.close(packed)
         labels.write(block.keys[number], &strings, to: &message)
         message.close(sample)
-        if !path.isEmpty { weigh(block.path[path.lowerBound], values[values.startIndex + (columns.defaultIndex ?? 0)]) }
+        weigh(block.leaves[number], values[values.startIndex + (columns.defaultIndex ?? 0)])
     }
 
     /// Writes mappings (field 3), locations (4), functions (5).

@@ -70,6 +70,9 @@ package struct ProfileMerger: ~Copyable {
         }
         sum.defaultValueType = ProfileMerger.defaultType(profiles, common)
         sum.keepsLooseStacks = profiles.allSatisfy { !$0.hasStackTree }
+        if sum.keepsLooseStacks {
+            sum.looseStacks.reserve(following: profiles.map { $0.looseStacks.frames.count }.max() ?? 0)
+        }
         isSumming = true
         for (profile, sources) in zip(profiles, common.sources) {
             sum.absorb(profile, taking: sources, keepsZeros: false)

@@ -27,6 +27,12 @@ package struct StackBatch: ~Copyable, Sendable {
         ends.append(frames.count)
     }
 
+    /// Makes room for many batches of about `count` frames: what is to be walked in any order later had better be in large
+    /// pages, and memory that is not used is only addresses.
+    mutating func reserve(following count: Int) {
+        if count > 1 << 18 { frames.reserve(1 << 26) }
+    }
+
     /// Adds the frames of a stack to `path`, leaf first.
     package func appendLeafFirst(_ stack: Int, to path: inout Column<FrameID>) {
         path.append(reversed: range(stack), of: frames)

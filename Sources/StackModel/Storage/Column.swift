@@ -56,6 +56,17 @@ public struct Column<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked
         rows += 1
     }
 
+    /// Adds the first `count` of two values.
+    @inlinable
+    @inline(__always)
+    public mutating func append(first count: Int, of first: Element, _ second: Element) {
+        precondition(UInt(bitPattern: count) <= 2)
+        reserveMore(2)
+        (base + rows).initialize(to: first)
+        (base + rows + 1).initialize(to: second)
+        rows &+= count
+    }
+
     /// Adds rows of `value` until the column has `newCount` of them.
     @inlinable
     public mutating func extend(to newCount: Int, with value: Element) {

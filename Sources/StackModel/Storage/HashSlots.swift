@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// The open-addressing index of an interning table: row numbers by hash, row 0 meaning "no row".
 ///
 /// It holds no keys; the table compares its own columns. Each slot keeps the upper half of the hash beside the row:
@@ -12,13 +18,12 @@ public struct HashSlots: ~Copyable, @unchecked Sendable {
     public init(expecting expected: Int = 64) {
         var capacity = 128
         while capacity < expected * 2 { capacity *= 2 }
-        slots = UnsafeMutablePointer.allocate(capacity: capacity)
-        slots.initialize(repeating: 0, count: capacity)
+        slots = HashSlots.memory(capacity)
         mask = capacity - 1
         used = 0
     }
 
-    deinit { slots.deallocate() }
+    deinit { free(slots) }
 
     /// The row with this hash for which `matches` holds, or 0.
     @inlinable
@@ -55,11 +60,19 @@ public struct HashSlots: ~Copyable, @unchecked Sendable {
         let old = slots
         let oldCount = mask + 1
         mask = oldCount * 2 - 1
-        slots = UnsafeMutablePointer.allocate(capacity: oldCount * 2)
-        slots.initialize(repeating: 0, count: oldCount * 2)
+        slots = HashSlots.memory(oldCount * 2)
         for index in 0..<oldCount where old[index] != 0 {
             place(old[index])
         }
-        old.deallocate()
+        free(old)
+    }
+
+    /// Memory for `capacity` empty slots; that of a large index in large pages, as it is looked at all over.
+    private static func memory(_ capacity: Int) -> UnsafeMutablePointer<UInt64> {
+        let size = capacity * MemoryLayout<UInt64>.stride
+        guard let memory = LargeMemory.allocate(size) ?? malloc(size) else {
+            preconditionFailure("no memory for \(capacity) slots")
+        }
+        return memory.initializeMemory(as: UInt64.self, repeating: 0, count: capacity)
     }
 }

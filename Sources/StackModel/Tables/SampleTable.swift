@@ -48,10 +48,12 @@ package struct SampleTable: ~Copyable, Sendable {
     /// Whether a sum went beyond 64 bits and was held at the limit.
     package private(set) var overflowed = false
 
-    @usableFromInline var keys = Column<SampleKey>()
-    @usableFromInline var values = Column<Int64>()
+    /// Where the samples of each row were taken; read it through `key`, but in a loop over millions of rows.
+    package private(set) var keys = Column<SampleKey>()
+    /// The values of each row, `width` of them, by row and value type.
+    package private(set) var values = Column<Int64>()
     /// Samples in a row; where rows are single samples, as far as the last one that stands for another number.
-    @usableFromInline var counts = Column<Int64>()
+    private var counts = Column<Int64>()
     /// Nanoseconds of the trace's clock; kept where rows are single samples.
     private var times = Column<Int64>()
     private var index = HashSlots(expecting: 1024)
@@ -59,7 +61,8 @@ package struct SampleTable: ~Copyable, Sendable {
     private var indexed = 0
     /// The row that was last added to, by stack: mostly the right one.
     private var latest = Column<UInt32>()
-    @usableFromInline let width: Int
+    /// How many values a row has.
+    package let width: Int
     private let seed: UInt64
 
     /// An empty table.
@@ -74,12 +77,9 @@ package struct SampleTable: ~Copyable, Sendable {
     package var count: Int { keys.count }
 
     /// Where the samples of row `row` were taken.
-    @inlinable
-    @inline(__always)
     package func key(_ row: Int) -> SampleKey { keys[row] }
 
     /// How many samples row `row` stands for.
-    @inlinable
     @inline(__always)
     package func sampleCount(_ row: Int) -> Int64 { row < counts.count ? counts[row] : 1 }
 
@@ -90,7 +90,6 @@ package struct SampleTable: ~Copyable, Sendable {
     }
 
     /// The value of `type` in row `row`; nil when the row belongs to another value type.
-    @inlinable
     @inline(__always)
     package func value(_ row: Int, of type: ValueTypeID) -> Int64? {
         switch layout {

@@ -48,20 +48,21 @@ struct PprofStacks: ~Copyable {
         ofPacked list: Range<Int>, _ symbols: borrowing PprofSymbols, limits: InputLimits, _ message: PprofMessage
     ) throws(TraceError) -> Int {
         var position = list.lowerBound
-        while position < list.upperBound, let (id, end) = message.bytes.shortVarint(at: position),
-            end <= list.upperBound, symbols.appendFrames(ofNear: id, to: &batch, limit: limits.stackDepth)
-        {
-            position = end
-        }
-        if position < list.upperBound {
-            // Long ids, those of locations that hold many calls, the end of the file, and what is damaged.
-            var reader = ProtobufReader(
-                packed: message.bytes.slice(list.lowerBound, list.upperBound), file: message.file)
-            batch.frames.truncate(to: batch.frames.count - batch.openCount)
-            while let location = try reader.nextPacked() {
-                try symbols.appendFrames(ofLocation: location, to: &batch)
-                if batch.openCount > limits.stackDepth { break }
+        while position < list.upperBound {
+            if let (id, end) = message.bytes.shortVarint(at: position), end <= list.upperBound,
+                symbols.appendFrames(ofNear: id, to: &batch)
+            {
+                position = end
+                continue
             }
+            // Long ids, locations of many calls, the last bytes of the file, and what is damaged.
+            var reader = ProtobufReader(
+                packed: message.bytes.slice(list.lowerBound, list.upperBound), at: position - list.lowerBound,
+                file: message.file)
+            guard let location = try reader.nextPacked() else { break }
+            try symbols.appendFrames(ofLocation: location, to: &batch)
+            if batch.openCount > limits.stackDepth { break }
+            position = list.lowerBound + reader.offset
         }
         return try endStack(limits, message)
     }

@@ -18,11 +18,20 @@ struct PprofSymbols: ~Copyable {
     /// Frames of all locations, leaf first; those of location n end at `frameEnds[n]`.
     private var frames: [FrameID] = []
     private var frameEnds: [Int] = []
-    /// What stands at each location, by location id: its frame, where it has only one; else the top bit and the place of
-    /// its frames in `groups`; 0 where there is no location or the id is a large one.
-    private var near = Column<UInt32>()
-    private var groups: [Range<Int>] = []
-    private static let isGroup: UInt32 = 1 << 31
+    /// The frames of each location that has one or two, by location id.
+    private var near = Column<NearLocation>()
+
+    /// A location of one or two frames. Most stacks have some of either, in an order that no processor foresees, so that
+    /// they are taken alike.
+    private struct NearLocation: BitwiseCopyable {
+        /// The innermost frame, and what it is inlined into.
+        var first = FrameID.none
+        var second = FrameID.none
+
+        /// How many frames there are; 0 where there is no such location, or one of more, or of a large id.
+        @inline(__always) var count: Int { (first.isNone ? 0 : 1) &+ (second.isNone ? 0 : 1) }
+    }
+
     private var missingMappings = 0
     /// How many locations hold inlined calls.
     private(set) var inlinedLocations = 0
@@ -44,18 +53,14 @@ struct PprofSymbols: ~Copyable {
         }
     }
 
-    /// Adds the frames of a location to the stack that is being added to `stacks`, leaf first; false, and not all of them
-    /// added, where there is no such location among those of small ids, or the stack has more than `limit` frames.
+    /// Adds the frames of a location to the stack that is being added to `stacks`, leaf first; false, and nothing added,
+    /// where it is not one of one or two frames and a small id.
     @inline(__always)
-    func appendFrames(ofNear id: UInt32, to stacks: inout StackBatch, limit: Int) -> Bool {
+    func appendFrames(ofNear id: UInt32, to stacks: inout StackBatch) -> Bool {
         guard Int(id) < near.count else { return false }
-        let place = near[Int(id)]
-        guard place >= PprofSymbols.isGroup else {
-            stacks.frames.append(FrameID(place))
-            return place != 0
-        }
-        for frame in groups[Int(place ^ PprofSymbols.isGroup)] { stacks.frames.append(frames[frame]) }
-        return stacks.openCount <= limit
+        let location = near[Int(id)]
+        stacks.frames.append(first: location.count, of: location.first, location.second)
+        return !location.first.isNone
     }
 
     /// Adds the frames of a location to the stack that is being added to `stacks`, leaf first.
@@ -195,11 +200,10 @@ extension PprofSymbols {
 
     private mutating func setPlace(of id: Int64, first: Int) {
         guard id > 0, id < max(1 << 16, message.locations.count * 4) else { return }
-        near.extend(to: Int(id) + 1, with: 0)
-        let single = frames[first].raw
-        guard frames.count - first > 1 || single >= PprofSymbols.isGroup else { return near[Int(id)] = single }
-        near[Int(id)] = PprofSymbols.isGroup | UInt32(truncatingIfNeeded: groups.count)
-        groups.append(first..<frames.count)
+        near.extend(to: Int(id) + 1, with: NearLocation())
+        guard frames.count - first <= 2 else { return }
+        near[Int(id)] = NearLocation(
+            first: frames[first], second: frames.count - first == 2 ? frames[first + 1] : .none)
     }
 
     private mutating func mapping(_ id: Int64) -> MappingID {

@@ -81,8 +81,11 @@ package struct ProtobufReader {
         while packed.position < packed.bytes.count { values.append(Int64(bitPattern: try packed.varint())) }
     }
 
-    /// A reader of numbers that are packed in `list` without fields, for `nextPacked`.
-    package init(packed list: ByteView, file: String) { self.init(list, file: file) }
+    /// A reader of numbers that are packed in `list` without fields, from `position` on, for `nextPacked`.
+    package init(packed list: ByteView, at position: Int = 0, file: String) {
+        self.init(list, file: file)
+        self.position = position
+    }
 
     /// The next number of a packed list; nil at its end.
     @inlinable

@@ -29,6 +29,85 @@ final class PprofProtoTests: XCTestCase {
         XCTAssertEqual(try stacks(file), ["a:1;b:1;c:1": [36]])
     }
 
+    /// Samples whose fields stand in another order than usual, or with others between them.
+    func testLayoutsOfASampleAreTheSame() throws {
+        var file = PprofBytes.small()
+        let (key, value) = (file.index("color"), file.index("red"))
+        let label: (inout ProtobufBytes) -> Void = { message in
+            message.message(3) {
+                $0.number(1, key)
+                $0.number(2, value)
+            }
+        }
+        file.sample([3, 1], [5], label)
+        file.message.message(2) {
+            label(&$0)
+            $0.packed(2, [7])
+            $0.packed(1, [3, 1])
+        }
+        file.message.message(2) {
+            $0.packed(1, [3, 1])
+            label(&$0)
+            $0.number(2, 11)
+        }
+        file.message.number(12, 1)
+        file.sample([3, 1], [13]) {
+            label(&$0)
+            $0.number(77, 1)
+        }
+        let profile = try ProfileDump.read(file.file, detail: .threads)
+        XCTAssertEqual(profile.samples.count, 1)
+        XCTAssertEqual(profile.samples.value(0, of: ValueTypeID(1)), 36)
+        XCTAssertEqual(profile.metadata.fileCounts["labelled_samples"], 4)
+    }
+
+    /// Ids of one to ten bytes, locations of one to four calls, and a list at the very end of the file.
+    func testLocationsOfAllSizes() throws {
+        let ids: [Int64] = [1, 200, 40_000, 3_000_000, 1 << 30, 1 << 40, -5]
+        for calls in 1...4 {
+            var file = PprofBytes()
+            file.sampleType("cpu", "nanoseconds")
+            _ = file.index("f")
+            file.function(1, "f")
+            for id in ids { file.location(id, address: id & 0xFFFF, functions: [Int64](repeating: 1, count: calls)) }
+            // Strings before samples, so that the last list has nothing behind it.
+            var whole = file.file
+            var sample = ProtobufBytes()
+            sample.message(2) {
+                $0.packed(2, [5])
+                $0.packed(1, ids)
+            }
+            whole += sample.bytes
+            var plain = ProtobufBytes()
+            plain.message(2) {
+                $0.packed(1, ids + ids)
+                $0.packed(2, [1])
+            }
+            let profile = try ProfileDump.read(whole + plain.bytes)
+            let depths = (0..<profile.samples.count).map { profile.path(profile.samples.key($0).stack).count }
+            XCTAssertEqual(depths, [calls * ids.count, calls * ids.count * 2], "\(calls)")
+        }
+    }
+
+    /// Where hardly any list of locations comes again they are not looked up any more; what comes again then is the
+    /// same stack all the same.
+    func testManyStacksOnceAndThenTheSameAgain() throws {
+        var file = PprofBytes()
+        file.sampleType("cpu", "nanoseconds")
+        for id in 1...100 as ClosedRange<Int64> {
+            file.function(id, "f\(id)")
+            file.location(id, functions: [id])
+        }
+        for round in 0..<2 {
+            for number in 0..<6000 as Range<Int64> {
+                file.sample([number % 100 + 1, number / 100 + 1], [Int64(round) + 1])
+            }
+        }
+        let profile = try ProfileDump.read(file.file, detail: .stacks)
+        XCTAssertEqual(profile.samples.count, 6000)
+        XCTAssertEqual(Set((0..<6000).map { profile.samples.value($0, of: ValueTypeID(1)) }), [3])
+    }
+
     func testUnknownFieldsAndGroupsArePassedOver() throws {
         var file = PprofBytes.small()
         file.sample([2, 1], [5]) {

@@ -1,0 +1,100 @@
+import StackModel
+import XCTest
+
+/// What tables are made of: numbers of seven bits a byte, trees that find their children, sets of labels.
+final class StorageTests: XCTestCase {
+    private let numbers: [UInt64] = [0, 1, 127, 128, 300, 16_383, 16_384, 2_097_151, 1 << 27, 1 << 28, 1 << 35, .max]
+
+    private func varint(_ value: UInt64) -> [UInt8] {
+        var (rest, bytes) = (value, [UInt8]())
+        while rest > 0x7F {
+            bytes.append(UInt8(rest & 0x7F) | 0x80)
+            rest >>= 7
+        }
+        return bytes + [UInt8(rest)]
+    }
+
+    func testNumbersAreWrittenAndReadAlike() {
+        var column = Column<UInt8>()
+        for number in numbers { column.append(varint: number) }
+        let expected = numbers.flatMap(varint)
+        XCTAssertEqual(column.view(0, column.count).bytes, expected)
+        ByteView.withBytes(of: expected + [UInt8](repeating: 0xFF, count: 8)) { view in
+            var place = 0
+            for number in numbers {
+                let found = view.varint(at: place, before: expected.count)
+                XCTAssertEqual(found?.value, number)
+                let short = view.shortVarint(at: place)
+                XCTAssertEqual(short.map { UInt64($0.value) }, number < 1 << 28 ? number : nil)
+                if let short { XCTAssertEqual(short.end, found?.end) }
+                XCTAssertNil(view.varint(at: place, before: (found?.end ?? 0) - 1), "cut before its end")
+                place = found?.end ?? place
+            }
+            XCTAssertNil(view.shortVarint(at: view.count - 7), "eight bytes must be there")
+            XCTAssertNil(view.varint(at: expected.count, before: view.count), "it does not end")
+        }
+    }
+
+    func testNumbersBeyond64BitsAreNone() {
+        for last in [2, 0x80] as [UInt8] {
+            ByteView.withBytes(of: [UInt8](repeating: 0xFF, count: 9) + [last, 1, 1]) { view in
+                XCTAssertNil(view.varint(at: 0, before: view.count))
+            }
+        }
+    }
+
+    func testLengthsAreWrittenBehindTheirContent() {
+        for length in [0, 1, 127, 128, 129, 16_383, 16_384, 3_000_000] {
+            let content = (0..<length).map { UInt8(truncatingIfNeeded: $0) }
+            var column = Column<UInt8>()
+            column.append(7)
+            column.append(0)
+            for byte in content { column.append(byte) }
+            column.close(from: 2)
+            XCTAssertEqual(column.view(0, column.count).bytes, [7] + varint(UInt64(length)) + content, "\(length)")
+        }
+    }
+
+    func testOnlyTheFirstOfTwoIsAdded() {
+        var column = Column<UInt32>()
+        for count in 0...2 { column.append(first: count, of: 10, 20) }
+        XCTAssertEqual((0..<column.count).map { column[$0] }, [10, 10, 20])
+    }
+
+    /// A tree of stacks against a dictionary; rows that were only appended are found as well.
+    func testStacksAreFoundByTheirCallerAndFrame() {
+        var dice = SystemRandomNumberGenerator()
+        var table = StackTable(seed: 7)
+        var known: [[UInt32]: StackID] = [:]
+        for step in 0..<20_000 {
+            let caller = StackID(row: Int.random(in: 0..<table.count, using: &dice))
+            let frame = FrameID(UInt32.random(in: 1...3, using: &dice))
+            let id: StackID
+            if known[[caller.raw, frame.raw]] == nil, step % 5 == 0 {
+                id = table.append(parent: caller, frame: frame)
+            } else {
+                id = table.intern(parent: caller, frame: frame)
+            }
+            XCTAssertEqual(known[[caller.raw, frame.raw], default: id], id)
+            known[[caller.raw, frame.raw]] = id
+            XCTAssertEqual([table.parent(id).raw, table.frame(id).raw], [caller.raw, frame.raw])
+        }
+        XCTAssertEqual(table.count, known.count + 1)
+    }
+
+    func testALabelSetIsOneInWhateverOrder() {
+        var table = LabelTable(seed: 7)
+        let (a, b) = (Label(key: StringID(1), text: StringID(2)), Label(key: StringID(3), number: 4, unit: .none))
+        let both = table.intern([a, b])
+        XCTAssertEqual(table.intern([b, a]), both)
+        XCTAssertEqual(table[both], [a, b])
+        XCTAssertNotEqual(table.intern([a]), both)
+        XCTAssertNotEqual(table.intern([a, b, b]), both)
+        // A number is no text, and 0 is a number.
+        XCTAssertNotEqual(table.intern([Label(key: StringID(3), number: 0, unit: .none)]), table.intern([b]))
+        XCTAssertNotEqual(
+            table.intern([Label(key: StringID(3), number: .min, unit: .none)]),
+            table.intern([Label(key: StringID(3), text: .none)]))
+        XCTAssertEqual(table.intern([]), .none)
+    }
+}
