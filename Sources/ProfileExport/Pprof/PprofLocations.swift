@@ -18,7 +18,7 @@ struct PprofLocations: ~Copyable {
     private var known: Column<KnownLocation>
     private var ahead = Column<KnownLocation>()
 
-    private struct KnownLocation: BitwiseCopyable {
+    struct KnownLocation: BitwiseCopyable {
         /// Its id as `ProtobufMessage.written`; 0 where it is not known.
         var id: UInt64 = 0
         /// The physical frame that the call was inlined into; none where it is that itself.

@@ -23,7 +23,7 @@ struct PprofSymbols: ~Copyable {
 
     /// A location of one or two frames. Most stacks have some of either, in an order that no processor foresees, so that
     /// they are taken alike.
-    private struct NearLocation: BitwiseCopyable {
+    struct NearLocation: BitwiseCopyable {
         /// The innermost frame, and what it is inlined into.
         var first = FrameID.none
         var second = FrameID.none
