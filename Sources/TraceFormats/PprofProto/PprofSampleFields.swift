@@ -44,27 +44,40 @@ struct PprofSampleFields {
     }
 }
 
-/// Where the fields of a sample are that is laid out as nearly every writer does it: a packed list of locations, one of
-/// values, then labels and nothing else.
+/// Where the fields of a sample are that is laid out as nearly every writer does it: its locations, its values, then
+/// labels and nothing else.
 struct PlainPprofSample {
     private(set) var locations: Range<Int>
     private(set) var values: Range<Int>
+    /// Whether each number stands behind its field's byte, and not all packed behind one: Go's runtime does not pack one
+    /// number or two.
+    private(set) var locationsAreTagged = false
+    private(set) var valuesAreTagged = false
     /// All labels with what stands in front of each.
     private(set) var labels: Range<Int>
 
     /// The fields of the sample in `range`; nil where they are laid out in another way, or damaged.
     @inline(__always)
     init?(_ bytes: ByteView, _ range: Range<Int>) {
-        var position = range.lowerBound
-        locations = position..<position
-        if let found = PlainPprofSample.field(0x0A, bytes, position, range.upperBound) {
-            locations = found
-            position = found.upperBound
+        let start = range.lowerBound
+        locations = start..<start
+        if let packed = PlainPprofSample.field(0x0A, bytes, start, range.upperBound) {
+            locations = packed
+        } else if let tagged = PlainPprofSample.numbers(0x08, bytes, start, range.upperBound) {
+            locations = tagged
+            locationsAreTagged = true
         }
-        guard let found = PlainPprofSample.field(0x12, bytes, position, range.upperBound) else { return nil }
-        values = found
-        labels = found.upperBound..<range.upperBound
-        position = found.upperBound
+        if let packed = PlainPprofSample.field(0x12, bytes, locations.upperBound, range.upperBound) {
+            values = packed
+        } else {
+            guard let tagged = PlainPprofSample.numbers(0x10, bytes, locations.upperBound, range.upperBound) else {
+                return nil
+            }
+            values = tagged
+            valuesAreTagged = true
+        }
+        labels = values.upperBound..<range.upperBound
+        var position = labels.lowerBound
         while position < range.upperBound {
             guard let label = PlainPprofSample.field(0x1A, bytes, position, range.upperBound) else { return nil }
             position = label.upperBound
@@ -78,5 +91,15 @@ struct PlainPprofSample {
             Int(length.value) <= end &- length.end
         else { return nil }
         return length.end..<(length.end &+ Int(length.value))
+    }
+
+    /// The numbers from `start` on that stand behind the byte `tag` each; nil where there is none, or a damaged one.
+    private static func numbers(_ tag: UInt8, _ bytes: ByteView, _ start: Int, _ end: Int) -> Range<Int>? {
+        var position = start
+        while position < end, bytes[position] == tag {
+            guard let number = bytes.varint(at: position &+ 1, before: end) else { return nil }
+            position = number.end
+        }
+        return position > start ? start..<position : nil
     }
 }

@@ -47,7 +47,8 @@ struct PprofSamples: ~Copyable {
         _ range: Range<Int>, _ distinct: inout PprofStacks, _ symbols: borrowing PprofSymbols, _ limits: InputLimits
     ) throws(TraceError) -> Int {
         if let plain = PlainPprofSample(message.bytes, range) {
-            return try distinct.place(ofPacked: plain.locations, symbols, limits: limits, message)
+            return try distinct.place(
+                of: plain.locations, isTagged: plain.locationsAreTagged, symbols, limits: limits, message)
         }
         return try placeOfFields(range, &distinct, symbols, limits)
     }
@@ -89,7 +90,9 @@ struct PprofSamples: ~Copyable {
     ) throws(TraceError) {
         values.removeAll(keepingCapacity: true)
         var key = SampleKey(stack: stack)
-        if let plain = PlainPprofSample(message.bytes, range), takeValues(plain.values) {
+        if let plain = PlainPprofSample(message.bytes, range),
+            takeValues(plain.values, areTagged: plain.valuesAreTagged)
+        {
             if !plain.labels.isEmpty {
                 labelled += 1
                 try labels.place(&key, plain.labels, exported, &symbols, message, into: &builder)
@@ -102,10 +105,12 @@ struct PprofSamples: ~Copyable {
         exported.addSample(key, values, into: &builder)
     }
 
-    /// Takes packed values; false where they are not as many as they should be, or damaged.
-    private mutating func takeValues(_ list: Range<Int>) -> Bool {
+    /// Takes values that are packed, or each behind a byte; false where they are not as many as they should be, or
+    /// damaged.
+    private mutating func takeValues(_ list: Range<Int>, areTagged: Bool) -> Bool {
         var position = list.lowerBound
         while position < list.upperBound, values.count < width {
+            if areTagged { position &+= 1 }
             guard let (value, end) = message.bytes.varint(at: position, before: list.upperBound) else { return false }
             values.append(Int64(bitPattern: value))
             position = end

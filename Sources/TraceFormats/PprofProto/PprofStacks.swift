@@ -22,11 +22,14 @@ struct PprofStacks: ~Copyable {
     /// Whether lists are still looked up: where hardly any was there before, looking costs more than it saves.
     private var looksUp: Bool { lookups < 1 << 12 || hits > lookups / 8 }
 
-    /// The place of the stack whose location ids, leaf first, are packed in `list`.
+    /// The place of the stack whose location ids, leaf first, are those of `list`: packed, or each behind a byte.
     mutating func place(
-        ofPacked list: Range<Int>, _ symbols: borrowing PprofSymbols, limits: InputLimits, _ message: PprofMessage
+        of list: Range<Int>, isTagged: Bool, _ symbols: borrowing PprofSymbols, limits: InputLimits,
+        _ message: PprofMessage
     ) throws(TraceError) -> Int {
-        guard looksUp else { return try addStack(ofPacked: list, symbols, limits: limits, message) }
+        guard looksUp, !isTagged else {
+            return try addStack(of: list, isTagged: isTagged, symbols, limits: limits, message)
+        }
         let bytes = message.bytes.slice(list.lowerBound, list.upperBound)
         let hash = bytes.hash(seed: seed)
         let found = slots.find(hash) {
@@ -37,7 +40,7 @@ struct PprofStacks: ~Copyable {
             hits += 1
             return Int(places[found - 1])
         }
-        let place = try addStack(ofPacked: list, symbols, limits: limits, message)
+        let place = try addStack(of: list, isTagged: false, symbols, limits: limits, message)
         lists.append(list)
         places.append(UInt32(truncatingIfNeeded: place))
         slots.insert(hash, row: lists.count)
@@ -45,10 +48,12 @@ struct PprofStacks: ~Copyable {
     }
 
     private mutating func addStack(
-        ofPacked list: Range<Int>, _ symbols: borrowing PprofSymbols, limits: InputLimits, _ message: PprofMessage
+        of list: Range<Int>, isTagged: Bool, _ symbols: borrowing PprofSymbols, limits: InputLimits,
+        _ message: PprofMessage
     ) throws(TraceError) -> Int {
         var position = list.lowerBound
         while position < list.upperBound {
+            if isTagged { position &+= 1 }
             if let (id, end) = message.bytes.shortVarint(at: position), end <= list.upperBound,
                 symbols.appendFrames(ofNear: id, to: &batch)
             {

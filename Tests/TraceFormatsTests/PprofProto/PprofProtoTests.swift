@@ -61,6 +61,35 @@ final class PprofProtoTests: XCTestCase {
         XCTAssertEqual(profile.metadata.fileCounts["labelled_samples"], 4)
     }
 
+    /// One number or two are not packed by Go's runtime; their bytes may be those of a packed list of others.
+    func testNumbersThatAreNotPacked() throws {
+        var file = PprofBytes()
+        file.sampleType("samples", "count")
+        file.sampleType("cpu", "nanoseconds")
+        for (id, name) in [(3, "a"), (4, "b"), (8, "c")] as [(Int64, String)] {
+            file.function(id, name)
+            file.location(id, functions: [id])
+        }
+        for isPacked in [true, false, true] {
+            file.message.message(2) {
+                if isPacked {
+                    $0.packed(1, [8, 3, 8, 4])
+                } else {
+                    $0.number(1, 3)
+                    $0.number(1, 4)
+                }
+                $0.number(2, 1)
+                $0.number(2, 70_000_000_000)
+            }
+        }
+        XCTAssertEqual(try stacks(file), ["b:1;c:1;a:1;c:1": [2, 140_000_000_000], "b:1;a:1": [1, 70_000_000_000]])
+        file.message.message(2) {
+            $0.number(1, 3)
+            for value in 1...3 as ClosedRange<Int64> { $0.number(2, value) }
+        }
+        XCTAssertThrowsError(try stacks(file)) { XCTAssertEqual(($0 as? TraceError)?.code, "pprof.values") }
+    }
+
     /// Ids of one to ten bytes, locations of one to four calls, and a list at the very end of the file.
     func testLocationsOfAllSizes() throws {
         let ids: [Int64] = [1, 200, 40_000, 3_000_000, 1 << 30, 1 << 40, -5]
