@@ -9,7 +9,7 @@ package enum FormatRegistry {
         FlameGraphSVGFormat.self,
         SpeedscopeFormat.self, HeapProfileFormat.self, ChromeTraceFormat.self,
         V8LogFormat.self, V8ReportFormat.self, ZeroXFormat.self, ClinicBubbleprofFormat.self, ClinicDoctorFormat.self,
-        PprofLegacyFormat.self,
+        PprofLegacyFormat.self, GoroutinesFormat.self,
         PostgresPlanFormat.self,
         MongoPlanFormat.self,
         MprofFormat.self, MemoryLinesFormat.self, AustinFormat.self,
