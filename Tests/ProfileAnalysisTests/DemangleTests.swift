@@ -30,6 +30,13 @@ final class DemangleTests: XCTestCase {
             ("_ZNSt6vectorIiSaIiEE9push_backERKi", "std::vector<int, std::allocator<int> >::push_back(int const&)"),
             ("_ZN12_GLOBAL__N_14workEv", "(anonymous namespace)::work()"),
             ("_ZN3foo3barEv.constprop.0", "foo::bar() [clone .constprop.0]"),
+            ("_Z3foov.isra.0", "foo() [clone .isra.0]"), ("_Z3foov.cold", "foo() [clone .cold]"),
+            ("_Z3fooi.constprop.1.cold", "foo(int) [clone .constprop.1] [clone .cold]"),
+            ("_ZN3foo3barEv@plt", "foo::bar()@plt"), ("_ZN3foo3barEv@@GLIBCXX_3.4", "foo::bar()@@GLIBCXX_3.4"),
+            ("_ZZ4mainENKUlvE_clEv", "main::{lambda()#1}::operator()() const"),
+            ("_ZTV3Foo", "vtable for Foo"), ("_ZThn16_N3Foo3barEv", "non-virtual thunk to Foo::bar()"),
+            ("_RINvNtC3std3mem8align_ofjE", "std::mem::align_of::<usize>"), ("_Z", "_Z"), ("_R", "_R"),
+            ("zend_execute", "zend_execute"), ("_Random", "_Random"), ("_GLOBAL__sub_I_main", "_GLOBAL__sub_I_main"),
             ("_ZN7mycrate3foo17h0123456789abcdefE", "mycrate::foo"), ("_RNvC7mycrate3foo", "mycrate::foo"),
             ("_RNvNtC7mycrate4main4work", "mycrate::main::work"), ("$s4main3fooyyF", "main.foo() -> ()"),
             // What is none stays: cut symbols, C, and what only looks alike.

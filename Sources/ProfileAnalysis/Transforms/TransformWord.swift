@@ -24,6 +24,27 @@ extension TransformWord {
         return argument
     }
 
+    /// What the argument lists, parted by commas; everything for `all`, or where there is no argument.
+    func choices<Choice>() throws(TransformError) -> Set<Choice>
+    where Choice: CaseIterable & Hashable & RawRepresentable, Choice.RawValue == String {
+        var chosen = Set<Choice>()
+        var isKnown = true
+        for name in (argument ?? "all").split(separator: ",") {
+            if name == "all" {
+                chosen.formUnion(Choice.allCases)
+            } else if let choice = Choice(rawValue: String(name)) {
+                chosen.insert(choice)
+            } else {
+                isKnown = false
+            }
+        }
+        guard isKnown, !chosen.isEmpty else {
+            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .argument(self, expected: "all, or some of \(known)")
+        }
+        return chosen
+    }
+
     /// The transform that the word stands for.
     package func transform() throws(TransformError) -> any ProfileTransform {
         guard let descriptor = TransformCatalogue.descriptor(named: name) else {

@@ -19,18 +19,7 @@ package struct Demangle: ProfileTransform {
 
     /// Changes the names of the languages that the word's argument lists; of all where there is none.
     init(_ word: TransformWord) throws(TransformError) {
-        let known = NameLanguage.allCases.map(\.rawValue).joined(separator: ", ")
-        var wanted = Set<NameLanguage>()
-        for name in (word.argument ?? "all").split(separator: ",") {
-            if name == "all" {
-                wanted.formUnion(NameLanguage.allCases)
-            } else if let language = NameLanguage(rawValue: String(name)) {
-                wanted.insert(language)
-            } else {
-                throw .argument(word, expected: "all, or some of \(known)")
-            }
-        }
-        if wanted.isEmpty { throw .argument(word, expected: "all, or some of \(known)") }
+        let wanted: Set<NameLanguage> = try word.choices()
         self.word = word
         languages = NameLanguage.allCases.filter(wanted.contains)
     }

@@ -15,8 +15,14 @@ enum Demangler {
     private static let longestSymbol = 4096
     private static let longestName = 16384
 
-    /// The name of a C++ or Rust symbol; nil where it is none.
+    /// The name of a C++ or Rust symbol; nil where it is none. What linkers put behind it (`@plt`, `@@GLIBCXX_3.4`)
+    /// stays there.
     static func native(_ symbol: ByteView, isRust: Bool) -> [UInt8]? {
+        let end = symbol.firstIndex(of: 0x40) ?? symbol.count
+        return bare(symbol.prefix(end), isRust: isRust).map { $0 + symbol.dropFirst(end).bytes }
+    }
+
+    private static func bare(_ symbol: ByteView, isRust: Bool) -> [UInt8]? {
         guard let symbol = text(symbol) else { return nil }
         let name = [UInt8](unsafeUninitializedCapacity: longestName) { buffer, count in
             count = buffer.withMemoryRebound(to: CChar.self) { bytes in

@@ -10,20 +10,8 @@ package struct StripNames: ProfileTransform {
 
     /// Takes away what the word's argument lists, parted by commas; all when there is none.
     init(_ word: TransformWord) throws(TransformError) {
-        let known = NamePart.allCases.map(\.rawValue).joined(separator: ", ")
-        var parts = Set<NamePart>()
-        for name in (word.argument ?? "all").split(separator: ",") {
-            if name == "all" {
-                parts.formUnion(NamePart.allCases)
-            } else if let part = NamePart(rawValue: String(name)) {
-                parts.insert(part)
-            } else {
-                throw .argument(word, expected: "all, or some of \(known)")
-            }
-        }
-        if parts.isEmpty { throw .argument(word, expected: "all, or some of \(known)") }
+        parts = try word.choices()
         self.word = word
-        self.parts = parts
     }
 
     package func apply(to profile: Profile) throws(TransformError) -> Profile {
