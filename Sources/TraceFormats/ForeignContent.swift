@@ -19,6 +19,24 @@ struct ForeignContent {
             what: "a ZIP archive", advice: "unpack it first: unzip -p FILE > TRACE, then read TRACE",
             begins: ["PK\u{03}\u{04}", "PK\u{05}\u{06}"]),
         ForeignContent(
+            what: "MOJO, Austin's binary form", advice: "make text of it: mojo2austin FILE FILE.austin",
+            begins: ["MOJ"]),
+        ForeignContent(
+            what: "bpftrace's JSON", advice: "record its text: bpftrace without -f json",
+            begins: [
+                "{\"type\": \"attached_probes\""
+            ]),
+        ForeignContent(
+            what: "a Java flight recording", advice: "make stacks of it: jfrconv -o collapsed FILE FILE.folded",
+            begins: ["FLR\u{00}"]),
+        ForeignContent(
+            what: "a .NET trace", advice: "convert it: dotnet-trace convert FILE --format Speedscope",
+            begins: ["Nettrace"]),
+        ForeignContent(
+            what: "a Go execution trace",
+            advice: "take a profile out of it: go tool trace -pprof=sched FILE > FILE.pb.gz",
+            begins: ["go 1.", "go 2."]),
+        ForeignContent(
             what: "the text that pprof -raw prints", advice: "read the profile itself, which that text was made of",
             begins: ["PeriodType: "]),
     ]

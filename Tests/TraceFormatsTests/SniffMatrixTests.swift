@@ -57,6 +57,9 @@ final class SniffMatrixTests: XCTestCase {
     func testForeignContentIsNamed() throws {
         let cases: [(String, String)] = [
             ("PK\u{03}\u{04}abc", "a ZIP archive"), ("PERFILE2....", "perf.data"),
+            ("MOJ\u{03}\u{01}mode\u{00}wall\u{00}", "mojo2austin"), ("FLR\u{00}\u{00}\u{02}", "jfrconv"),
+            ("{\"type\": \"attached_probes\", \"data\": {\"probes\": 1}}\n", "without -f json"),
+            ("Nettrace\u{14}", "Speedscope"), ("go 1.27 trace\u{00}\u{00}\u{00}", "go tool trace"),
             ("PeriodType: space bytes\nSamples:\n   4   2488   1   829411: 1 2 3\n", "pprof -raw"),
         ]
         for (text, words) in cases {
