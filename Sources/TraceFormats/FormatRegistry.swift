@@ -76,6 +76,7 @@ extension FormatRegistry {
         try chosen.parse(reader, into: &builder, options: options)
         builder.metadata.runLabels = options.runLabels
         builder.metadata.recordedAt = options.recordedAt ?? builder.metadata.recordedAt
+        options.finishing?(&builder)
         let profile = builder.finish()
         return options.sourceMaps.map { SourceMapper($0).apply(to: profile) } ?? profile
     }

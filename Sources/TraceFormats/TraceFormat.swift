@@ -47,6 +47,8 @@ package struct ReadOptions: Sendable {
     package var pieceSize = 4 << 20
     /// Source maps that functions of generated scripts are looked up in.
     package var sourceMaps: SourceMapIndex?
+    /// What is done to a profile before it is finished: changes of names that make no new tables there.
+    package var finishing: (@Sendable (inout ProfileBuilder) -> Void)?
     /// Labels of the run, and when it was recorded (nanoseconds since 1970), where others than the trace say so.
     package var runLabels: [String: String] = [:]
     package var recordedAt: Int64?

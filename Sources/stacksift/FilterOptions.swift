@@ -102,13 +102,6 @@ struct FilterOptions: ParsableArguments {
         try TransformWord.transforms(words(value: value))
     }
 
-    /// What each trace goes through on its own, before traces are merged: what it says of itself, and time.
-    func transformsOfEachTrace() throws(TransformError) -> [any ProfileTransform] {
-        let names: [any ProfileTransform] = rawNames ? [] : [Demangle()]
-        let own = names + (allFrames ? [] : [DropTraceFrames()])
-        return own + (try transforms().filter(\.appliesBeforeMerge))
-    }
-
     private func words(value: String?) -> [TransformWord] {
         var words = dropFrames.map { TransformWord("drop-frames", $0) }
         if let keepFrames { words.append(TransformWord("keep-frames", keepFrames)) }

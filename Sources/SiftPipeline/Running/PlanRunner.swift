@@ -146,6 +146,7 @@ extension PlanRunner {
             var paths = try PathExpansion.expand(plan.inputs)
             if options.labels != nil { paths = TraceLabels.withoutSidecars(paths) }
             options.read.allowsLooseStacks = need.takesLooseStacks
+            if !plan.keepsRawNames { options.read.finishing = { Demangle().apply(to: &$0) } }
             var sum = ProfileAccumulator()
             var traces: [Profile] = []
             var mergeError: MergeError?

@@ -166,6 +166,7 @@ struct TraceReading: Sendable {
             let format = ingest.load.inputFormat.flatMap { FormatRegistry.format(id: $0) }
             var options = ingest.load.read
             options.detail = ingest.keep == .samples ? .everything : .threads
+            options.finishing = { Demangle().apply(to: &$0) }
             let profile = try FormatRegistry.read(reader, format: format, options: options).demangled()
             try reader.drain()
             let file = fileHash()

@@ -80,6 +80,21 @@ extension ProfileBuilder {
     /// The id of a function.
     package mutating func function(_ function: Function) -> FunctionID { functions.intern(function) }
 
+    /// Gives functions other names, in place; an old name becomes the system name where there is none. False, and nothing
+    /// changed, where two functions would become one: what was measured of them would have to be added up.
+    package mutating func rename(_ names: [FunctionID: [UInt8]]) -> Bool {
+        var renamed: [FunctionID: Function] = [:]
+        for (id, name) in names {
+            var function = functions[id]
+            if function.systemName.isNone { function.systemName = function.name }
+            function.name = ByteView.withBytes(of: name) { strings.intern($0) }
+            renamed[id] = function
+        }
+        guard let table = functions.replacing(renamed) else { return false }
+        functions = table
+        return true
+    }
+
     /// The id of a frame.
     package mutating func frame(_ frame: Frame) -> FrameID { frames.intern(frame) }
 

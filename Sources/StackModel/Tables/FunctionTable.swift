@@ -56,6 +56,16 @@ package struct FunctionTable: ~Copyable, Sendable {
         return id
     }
 
+    /// The table with other functions in the same rows; nil where two of them would be one.
+    func replacing(_ replacements: [FunctionID: Function]) -> FunctionTable? {
+        var replaced = FunctionTable(seed: seed)
+        for row in 1..<max(rows.count, 1) {
+            let id = FunctionID(row: row)
+            guard replaced.intern(replacements[id] ?? rows[row]) == id else { return nil }
+        }
+        return replaced
+    }
+
     /// Says in which module a function stands, for formats that tell this only where the function is used.
     package mutating func setModule(_ module: StringID, of id: FunctionID) {
         rows[id.row].module = module

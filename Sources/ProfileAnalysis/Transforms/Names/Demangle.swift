@@ -26,16 +26,30 @@ package struct Demangle: ProfileTransform {
 
     package func apply(to profile: Profile) throws(TransformError) -> Profile {
         var rewriting = Rewriting(word)
-        let onlyMangled = languages.allSatisfy(NameLanguage.mangled.contains)
-        for row in 1..<max(profile.functions.count, 1) {
-            let function = profile.functions[FunctionID(row: row)]
-            let name = profile.strings.bytes(function.name)
-            if onlyMangled, !name.mayBeMangled { continue }
-            let file = profile.strings.bytes(function.file)
-            guard let new = languages.lazy.compactMap({ $0.sourceName(name, file: file) }).first else { continue }
-            rewriting.names.newNameOfFunction[FunctionID(row: row)] = new
-        }
+        rewriting.names.newNameOfFunction = newNames(profile.functions, profile.strings)
         return rewriting.names.newNameOfFunction.isEmpty ? profile : try profile.rewritten(rewriting)
+    }
+
+    /// Changes names while a profile is built, where that is all that there is to change: `apply` makes new tables for
+    /// it, as two functions may become one. What is left to it here, it does.
+    package func apply(to builder: inout ProfileBuilder) {
+        let names = newNames(builder.functions, builder.strings)
+        if !names.isEmpty { _ = builder.rename(names) }
+    }
+
+    private func newNames(
+        _ functions: borrowing FunctionTable, _ strings: borrowing StringTable
+    ) -> [FunctionID: [UInt8]] {
+        var names: [FunctionID: [UInt8]] = [:]
+        let onlyMangled = languages.allSatisfy(NameLanguage.mangled.contains)
+        for row in 1..<max(functions.count, 1) {
+            let function = functions[FunctionID(row: row)]
+            let name = strings.bytes(function.name)
+            if onlyMangled, !name.mayBeMangled { continue }
+            let file = strings.bytes(function.file)
+            names[FunctionID(row: row)] = languages.lazy.compactMap { $0.sourceName(name, file: file) }.first
+        }
+        return names
     }
 }
 
