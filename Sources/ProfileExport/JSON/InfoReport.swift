@@ -106,9 +106,15 @@ package enum InfoReport {
         return selections
     }
 
-    /// Functions as the file counts them where it has a table of them; callers that a call graph does not list are none.
+    /// Functions as the file counts them where it has a table of them, else those that are on a stack; callers that a
+    /// call graph does not list are none.
     private static func functionCount(_ profile: Profile) -> Int {
         if let count = profile.metadata.fileCounts["functions"] { return count }
-        return profile.isCallGraph ? profile.callGraph.functionCount : profile.functions.count - 1
+        if profile.isCallGraph { return profile.callGraph.functionCount }
+        var isOnStack = [Bool](repeating: false, count: profile.functions.count)
+        for row in 1..<max(profile.stacks.count, 1) {
+            isOnStack[profile.function(of: profile.stacks.frame(StackID(row: row))).row] = true
+        }
+        return isOnStack.dropFirst().count { $0 }
     }
 }
