@@ -47,7 +47,9 @@ package struct Demangle: ProfileTransform {
             let name = strings.bytes(function.name)
             if onlyMangled, !name.mayBeMangled { continue }
             let file = strings.bytes(function.file)
-            names[FunctionID(row: row)] = languages.lazy.compactMap { $0.sourceName(name, file: file) }.first
+            guard let new = languages.lazy.compactMap({ $0.sourceName(name, file: file) }).first else { continue }
+            let isSame = ByteView.withBytes(of: new) { $0 == name }
+            if !isSame { names[FunctionID(row: row)] = new }
         }
         return names
     }
