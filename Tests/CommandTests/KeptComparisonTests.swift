@@ -34,6 +34,29 @@ final class KeptComparisonTests: XCTestCase {
         XCTAssertEqual(try StackSiftCommand.run(["store", "check", store]).status, 0)
     }
 
+    func testRunsOfTheSameStoreAreItsProfiles() throws {
+        let scratch = try ScratchFolder()
+        let store = scratch.path("runs.db")
+        for side in ["base", "slow30"] {
+            let label = ["--label", "side=\(side)", "--quiet"]
+            XCTAssertEqual(try StackSiftCommand.run(["ingest", store, "\(orders)/\(side)"] + label).status, 0)
+        }
+        let (before, after) = ("\(store):side=base", "\(store):side=slow30")
+        // The same file by another path.
+        let other = scratch.path("./../\(scratch.url.lastPathComponent)/runs.db")
+        let diff = try StackSiftCommand.run(["diff", before, "--against", after, "--store", other, "--quiet"])
+        XCTAssertEqual(diff.status, 0, diff.errors)
+        let labels = "SELECT r.side || ' ' || l.value AS s, count(*) AS n FROM comparison_run r JOIN profile_label l"
+        let runs = try rows(store, "\(labels) USING (profile_id) GROUP BY s ORDER BY s")
+        XCTAssertEqual(runs.map { $0["s"] as? String }, ["after slow30", "before base"])
+        XCTAssertEqual(runs.map { $0["n"] as? Int }, [5, 5])
+        XCTAssertEqual(try StackSiftCommand.run(["store", "remove", before]).status, 0)
+        let left = try rows(store, "SELECT count(*) AS n, count(profile_id) AS p FROM comparison_run")
+        XCTAssertEqual(left.map { $0["n"] as? Int }, [10])
+        XCTAssertEqual(left.map { $0["p"] as? Int }, [5])
+        XCTAssertEqual(try StackSiftCommand.run(["store", "check", store]).status, 0)
+    }
+
     private func rows(_ store: String, _ sql: String) throws -> [[String: Any]] {
         let result = try StackSiftCommand.run(["query", store, "--sql", sql, "--as", "ndjson"])
         XCTAssertEqual(result.status, 0, result.errors)

@@ -66,10 +66,13 @@ private struct ComparisonRows {
         }
     }
 
-    /// The profile that `STORE:#NUMBER` names, where it is one of this store.
+    /// The profile that `STORE:#NUMBER` names, where it is one of this store, however its path is written.
     private func profileID(_ source: String) -> Int64? {
-        let prefix = connection.path + ":#"
-        return source.hasPrefix(prefix) ? Int64(source.dropFirst(prefix.count)) : nil
+        guard let mark = source.lastIndex(of: "#"), source[..<mark].hasSuffix(":"),
+            let file = FileIdentity(path: String(source[..<mark].dropLast())),
+            file == FileIdentity(path: connection.path)
+        else { return nil }
+        return Int64(source[source.index(after: mark)...])
     }
 
     func writeFunctions() throws(StoreError) {
