@@ -37,11 +37,13 @@ final class DemangleInPlaceTests: XCTestCase {
         var builder = builder(["a", "b"])
         let system = builder.string("s")
         for name in ["x", "y"] { _ = builder.function(Function(name: builder.string(name), systemName: system)) }
-        let isDone = [[1, 2], [3, 4]].map { rows in
-            rows.reduce(into: [FunctionID: [UInt8]]()) { $0[FunctionID(row: $1)] = Array("same".utf8) }
-        }.map { builder.rename($0) }
+        func same(_ rows: Int...) -> [FunctionID: [UInt8]] {
+            rows.reduce(into: [:]) { $0[FunctionID(row: $1)] = Array("same".utf8) }
+        }
         // System names keep the first two apart, whose old names these are; nothing does that for the other two.
-        XCTAssertEqual(isDone, [true, false])
-        XCTAssertEqual(functions(builder.finish()), [["same", "a"], ["same", "b"], ["x", "s"], ["y", "s"]])
+        let (first, second) = (builder.rename(same(1, 2)), builder.rename(same(3, 4)))
+        XCTAssertEqual([first, second], [true, false])
+        let profile = builder.finish()
+        XCTAssertEqual(functions(profile), [["same", "a"], ["same", "b"], ["x", "s"], ["y", "s"]])
     }
 }
