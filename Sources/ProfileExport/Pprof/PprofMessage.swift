@@ -33,6 +33,7 @@ struct PprofMessage: ~Copyable {
         var written = 0
         while written < sums.count {
             let count = block.gather(from: written, of: sums, columns, profile)
+            weigh(block, count)
             locations.look(ahead: block.path)
             for sample in 0..<count { write(sample, of: block, to: &output.message) }
             written += count
@@ -53,7 +54,6 @@ struct PprofMessage: ~Copyable {
         message.close(packed)
         labels.write(block.keys[number], &strings, to: &message)
         message.close(sample)
-        weigh(block.leaves[number], values[values.startIndex + (columns.defaultIndex ?? 0)])
     }
 
     /// Writes mappings (field 3), locations (4), functions (5).
@@ -96,9 +96,14 @@ struct PprofMessage: ~Copyable {
         message.close(field)
     }
 
-    private mutating func weigh(_ leaf: FrameID, _ value: Int64) {
-        let place = Int(mappingOfFrame[leaf.row])
-        mappingWeights[place] = mappingWeights[place].addingSaturated(value)
+    /// Adds the first `count` samples of a block to what was measured in the mappings of their leaves.
+    private mutating func weigh(_ block: borrowing PprofBlock, _ count: Int) {
+        for number in 0..<count {
+            let values = block.values(number, width: columns.types.count)
+            let place = Int(mappingOfFrame[block.leaves[number].row])
+            let value = values[values.startIndex + (columns.defaultIndex ?? 0)]
+            mappingWeights[place] = mappingWeights[place].addingSaturated(value)
+        }
     }
 
     /// Writes one location; where it is only an address, it has no line, as in the trace that it came from.
