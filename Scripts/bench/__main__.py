@@ -50,7 +50,13 @@ def main():
         if not job.peer.found:
             missing.append(job.peer.name)
             continue
-        row = paired(job, options.runs)
+        try:
+            row = paired(job, options.runs)
+        except RuntimeError as error:
+            # One tool that fails must not cost the figures of all others.
+            print(f"{job.name}: {error}", file=sys.stderr, flush=True)
+            missing.append(f"{job.peer.name} (failed)")
+            continue
         rows.append(row)
         if row.ours < COUNTED and job.ours[0] == str(binary):
             counted.setdefault(job.name, job.ours)

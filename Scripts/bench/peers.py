@@ -2,7 +2,6 @@
 
 import functools
 import os
-import pathlib
 import shutil
 import subprocess
 import sys
@@ -31,9 +30,10 @@ def pstats(path):
 
 
 def flameprof(path):
-    """The program beside the interpreter: a version manager's shim takes longer than what is measured."""
-    program = pathlib.Path(PYTHON).parent / "flameprof"
-    return Peer("flameprof", [PYTHON, program, path], program)
+    """As a module of this interpreter: what stands on the path may be a version manager's shim, which takes longer than
+    what is measured."""
+    known = subprocess.run([PYTHON, "-c", "import flameprof"], capture_output=True).returncode == 0
+    return Peer("flameprof", [PYTHON, "-m", "flameprof", path] if known else [])
 
 
 @functools.cache

@@ -18,8 +18,11 @@ package struct RunSides: Sendable {
     /// 1 / n before + 1 / n after: how a variance of one run becomes that of a difference of means.
     var meanFactor: Double { 1 / Double(before.count) + 1 / Double(after.count) }
 
+    /// How many runs a side has at least where something can be said for certain.
+    package static let certain = 3
+
     /// Whether there are too few runs to say anything for certain.
-    package var isProvisional: Bool { min(before.count, after.count) < 3 }
+    package var isProvisional: Bool { min(before.count, after.count) < RunSides.certain }
 
     /// Without some runs.
     func without(_ dropped: [Int]) -> RunSides {

@@ -102,9 +102,11 @@ package final class ProfileDiff: Sendable {
 
     /// Compares two profiles by the value type that `value` names, the first default that both have when nil.
     ///
-    /// The norms `stable` and `units` take their factor from `comparison`, the test of the same runs.
+    /// `runs` says how many runs each side is the sum of. The norms `stable` and `units` take their factor from
+    /// `comparison`, the test of the same runs.
     package init(
-        before: Profile, after: Profile, value: String?, norm: DiffNorm, comparison: Comparison? = nil
+        before: Profile, after: Profile, value: String?, norm: DiffNorm, runs: (before: Int, after: Int) = (1, 1),
+        comparison: Comparison? = nil
     ) throws(DiffError) {
         let (left, right) = try ProfileDiff.selections(before, after, value)
         valueType = before.valueType(of: left)
@@ -120,7 +122,7 @@ package final class ProfileDiff: Sendable {
         totalBefore = leftRows.total
         totalAfter = rightRows.total
         (factor, factorReason) = ProfileDiff.factor(
-            norm, before, after, valueType, totalBefore, totalAfter, comparison)
+            norm, before, after, valueType, totalBefore, totalAfter, runs, comparison)
         functions = ProfileDiff.join(leftRows, rightRows, factor, groups)
 
         var builder = CallTreeBuilder(groups: groups, width: 2)
@@ -169,7 +171,7 @@ package final class ProfileDiff: Sendable {
 
     private static func factor(
         _ norm: DiffNorm, _ before: Profile, _ after: Profile, _ type: ValueType, _ totalBefore: Int64,
-        _ totalAfter: Int64, _ comparison: Comparison?
+        _ totalAfter: Int64, _ runs: (before: Int, after: Int), _ comparison: Comparison?
     ) -> (Double, String?) {
         switch norm {
         case .stable, .units:
@@ -181,8 +183,9 @@ package final class ProfileDiff: Sendable {
             guard totalAfter != 0 else { return (1, nil) }
             return (Double(totalBefore) / Double(totalAfter), "shares: the totals are made equal")
         case .asIs:
-            if let sides = comparison?.runs.sides, sides.before.count != sides.after.count {
-                let (left, right) = (sides.before.count, sides.after.count)
+            let sides = comparison?.runs.sides
+            let (left, right) = (sides?.before.count ?? runs.before, sides?.after.count ?? runs.after)
+            if left != right {
                 return (Double(left) / Double(max(right, 1)), "the sides have \(left) and \(right) runs")
             }
             guard type.unit == "count", type.name.hasPrefix("samples"),

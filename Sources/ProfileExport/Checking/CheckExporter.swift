@@ -5,7 +5,7 @@ import StackModel
 package enum CheckExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
         id: "check", summary: "a gate's judgement on several runs a side, as lines or as JSON",
-        subjects: [.comparison, .traces], detail: .everything, usesTests: true)
+        subjects: [.comparison, .traces], detail: .everything, usesTests: .always)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         guard let words = GateWords(subject, options) else { return }

@@ -5,7 +5,7 @@ import StackModel
 package enum JUnitExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
         id: "junit", suffixes: [".junit.xml"], summary: "a check as JUnit XML, for the test reports of CI systems",
-        subjects: [.comparison, .traces], detail: .everything, usesTests: true)
+        subjects: [.comparison, .traces], detail: .everything, usesTests: .always)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         guard let words = GateWords(subject, options) else { return }

@@ -6,7 +6,7 @@ package enum MarkdownExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
         id: "markdown", aliases: ["md"], suffixes: [".md"],
         summary: "a check as Markdown, for a comment on a pull request", subjects: [.comparison, .traces],
-        detail: .everything, usesTests: true)
+        detail: .everything, usesTests: .always)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         guard let words = GateWords(subject, options) else { return }

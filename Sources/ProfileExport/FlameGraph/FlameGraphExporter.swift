@@ -6,7 +6,7 @@ package enum FlameGraphExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
         id: "flamegraph", aliases: ["svg"], suffixes: [".svg"],
         summary: "an interactive flame graph, one SVG; of a comparison: red grew, blue shrank",
-        subjects: [.profile, .diff], needsStacks: true, usesTests: true)
+        subjects: [.profile, .diff], needsStacks: true, usesTests: .ofRepeats)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         var flame = options.flame

@@ -49,8 +49,8 @@ package struct ExportDescriptor: Sendable {
     package var takesLooseStacks = false
     /// Whether it is nothing for a terminal.
     package var isBinary = false
-    /// Whether it shows, of a comparison, which changes are real.
-    package var usesTests = false
+    /// When it shows, of a comparison, which changes are real.
+    package var usesTests = TestUse.never
     /// Whether it holds all value types where none is asked for.
     package var holdsAllValues = false
 
@@ -58,7 +58,7 @@ package struct ExportDescriptor: Sendable {
     package init(
         id: String, aliases: [String] = [], suffixes: [String] = [], summary: String, subjects: [ExportSubject.Kind],
         detail: SampleDetail = .stacks, needsStacks: Bool = false, takesLooseStacks: Bool = false,
-        isBinary: Bool = false, usesTests: Bool = false, holdsAllValues: Bool = false
+        isBinary: Bool = false, usesTests: TestUse = .never, holdsAllValues: Bool = false
     ) {
         self.id = id
         self.aliases = aliases
@@ -72,6 +72,15 @@ package struct ExportDescriptor: Sendable {
         self.usesTests = usesTests
         self.holdsAllValues = holdsAllValues
     }
+}
+
+/// When an output shows which changes are real.
+package enum TestUse: Sendable {
+    case never
+    /// Where each side has runs enough to say something for certain; of fewer it shows sums alone.
+    case ofRepeats
+    /// Always: of few runs, that nothing is certain.
+    case always
 }
 
 /// An output that StackSift makes: one folder, one line in `ExporterRegistry.all`.

@@ -6,7 +6,7 @@ package enum ReportExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
         id: "report", aliases: ["html"], suffixes: [".html"],
         summary: "one HTML page: what matters most, flame graphs, functions, time, runs",
-        subjects: [.report], detail: .everything, needsStacks: true, usesTests: true)
+        subjects: [.report], detail: .everything, needsStacks: true, usesTests: .always)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         guard case .report(let report) = subject else { return }

@@ -96,6 +96,8 @@ private struct ProfileNeed {
     var detail = SampleDetail.stacks
     var eachTrace = false
     var sum = false
+    /// Whether each trace is wanted where there are enough of them for a test to say something for certain.
+    var testsRepeats = false
     /// Whether all that is made of it takes stacks as lists.
     var takesLooseStacks = true
 
@@ -103,7 +105,10 @@ private struct ProfileNeed {
         let name = profile.name
         detail = profile.transforms.detail
         takesLooseStacks = profile.transforms.isEmpty
-        let throughDiffs = plan.diffs.filter { $0.base == name || $0.other == name }.map(\.name)
+        let diffs = plan.diffs.filter { $0.base == name || $0.other == name }
+        let throughDiffs = diffs.map(\.name)
+        // What these norms divide by is for a test to find.
+        let takesFactorOfTest = diffs.contains { $0.norm == .stable || $0.norm == .units }
         if plan.diffs.contains(where: { throughDiffs.contains($0.name) && $0.store != nil }) {
             detail = .everything
             eachTrace = true
@@ -120,9 +125,14 @@ private struct ProfileNeed {
             guard isDirect || output.subjects.contains(where: throughDiffs.contains) else { continue }
             detail = max(detail, output.detail)
             takesLooseStacks = takesLooseStacks && isDirect && output.form.descriptor.takesLooseStacks
-            if !isDirect, output.form.descriptor.usesTests {
-                detail = .everything
-                eachTrace = true
+            if !isDirect {
+                switch output.form.descriptor.usesTests {
+                case .never: break
+                case .ofRepeats where !takesFactorOfTest: testsRepeats = true
+                case .ofRepeats, .always:
+                    detail = .everything
+                    eachTrace = true
+                }
             }
             let readsRuns = isDirect ? ExportSubject.Kind.traces : .comparison
             let isJSON = !isDirect && output.options.form == .json
@@ -141,10 +151,15 @@ extension PlanRunner {
         _ plan: ProfilePlan, _ need: ProfileNeed, _ options: LoadOptions
     ) async -> LoadedProfile? {
         var options = options
-        options.read.detail = need.detail
+        var need = need
         do {
             var paths = try PathExpansion.expand(plan.inputs)
             if options.labels != nil { paths = TraceLabels.withoutSidecars(paths) }
+            if need.testsRepeats, paths.count >= RunSides.certain {
+                need.detail = .everything
+                need.eachTrace = true
+            }
+            options.read.detail = need.detail
             options.read.allowsLooseStacks = need.takesLooseStacks
             if !plan.keepsRawNames { options.read.finishing = { Demangle().apply(to: &$0) } }
             var sum = ProfileAccumulator()
@@ -194,7 +209,8 @@ extension PlanRunner {
                 return LoadedDiff(comparison: comparison, before: base, after: other)
             }
             let diff = try ProfileDiff(
-                before: before, after: after, value: plan.value, norm: plan.norm ?? .asIs, comparison: comparison)
+                before: before, after: after, value: plan.value, norm: plan.norm ?? .asIs,
+                runs: (base.runs, other.runs), comparison: comparison)
             return LoadedDiff(diff: diff, comparison: comparison, before: base, after: other)
         } catch {
             session.fail(error.description)
