@@ -183,10 +183,9 @@ package final class ProfileDiff: Sendable {
             guard totalAfter != 0 else { return (1, nil) }
             return (Double(totalBefore) / Double(totalAfter), "shares: the totals are made equal")
         case .asIs:
-            let sides = comparison?.runs.sides
-            let (left, right) = (sides?.before.count ?? runs.before, sides?.after.count ?? runs.after)
-            if left != right {
-                return (Double(left) / Double(max(right, 1)), "the sides have \(left) and \(right) runs")
+            if runs.before != runs.after {
+                let factor = Double(runs.before) / Double(max(runs.after, 1))
+                return (factor, "the sides have \(runs.before) and \(runs.after) runs")
             }
             guard type.unit == "count", type.name.hasPrefix("samples"),
                 let left = before.metadata.period, let right = after.metadata.period, left > 0, right > 0,

@@ -10,7 +10,7 @@ enum WalkQueries {
                 SELECT series_id, is_derived FROM profile_value WHERE profile_id = :profile AND is_default = 1
             ),
             wanted (letter) AS MATERIALIZED (
-                SELECT char(function_id + iif(function_id < 55249, 47, 2095)) FROM function WHERE function = :function
+                SELECT \(ChainText.character(of: "function_id")) FROM function WHERE function = :function
             ),
             -- Matches texts with one of the letters; `]` goes first in such a set, and `^` must not.
             any_wanted (pattern) AS MATERIALIZED (
@@ -42,7 +42,7 @@ enum WalkQueries {
         -- Added up by distance and function in one number, which sorts faster than two.
         SELECT g.place >> 21 AS level, f.function, f.module, g.self, g.total
         FROM (
-            SELECT (b.distance + n.step - b.first_step) << 21 | unicode(substr(c.functions, n.step + 1, 1)) AS place,
+            SELECT (b.distance + n.step - b.first_step) << 21 | \(ChainText.code(of: "c", at: "n.step")) AS place,
                 sum(iif(c.first_stack_id + n.step < r.last_stack_id, 0, iif(s.is_derived, r.self_samples, r.self)))
                     AS self,
                 sum(iif(s.is_derived, r.self_samples + r.below_samples, r.self + r.below)) AS total
@@ -55,7 +55,7 @@ enum WalkQueries {
                 AND n.step > r.last_stack_id - r.length - c.first_stack_id AND n.step <= r.last_stack_id - c.first_stack_id
             GROUP BY place
         ) g
-        JOIN function f ON f.function_id = (g.place & 2097151) - iif(g.place & 2097151 > 55296, 2095, 47)
+        JOIN function f ON f.function_id = \(ChainText.function(ofCode: "(g.place & 2097151)"))
         ORDER BY level, total DESC
         LIMIT :limit
         """

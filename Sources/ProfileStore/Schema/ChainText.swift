@@ -27,9 +27,24 @@ enum ChainText {
         Int64(character.value) - Int64(character.value < gapStart ? base : base + gap)
     }
 
-    /// The same in SQL: the function of the path `step` (from 0) of the chain `chain`.
+    /// In SQL, the character of a function.
+    static func character(of function: String) -> String {
+        "char(\(function) + iif(\(function) < \(gapStart - base), \(base), \(base + gap)))"
+    }
+
+    /// In SQL, the number of the character of the path `step` (from 0) of the chain `chain`.
+    static func code(of chain: String, at step: String) -> String {
+        "unicode(substr(\(chain).functions, \(step) + 1, 1))"
+    }
+
+    /// In SQL, the function that the character with the number `code` stands for.
+    static func function(ofCode code: String) -> String {
+        "\(code) - iif(\(code) > \(gapStart), \(base + gap), \(base))"
+    }
+
+    /// In SQL, the function of the path `step` of the chain `chain`, for views: DuckDB reads them too.
     static func function(of chain: String, at step: String) -> String {
-        let code = "unicode(substr(\(chain).functions, \(step) + 1, 1))"
+        let code = code(of: chain, at: step)
         return "CAST(\(code) - CASE WHEN \(code) > \(gapStart) THEN \(base + gap) ELSE \(base) END AS BIGINT)"
     }
 

@@ -20,15 +20,8 @@ let codeTables: [TableDescription] = [
     TableDescription(
         name: "origin", meaning: "Where functions come from: what many of them have in common, each once in a store.",
         columns: [
-            .integer("origin_id", "Number of the row."),
-            .text("place", "Base name of the module, else of the source file; empty where neither is known."),
-            .text("module", "Base name of the binary or library.", null: true),
-            .text("source_file", "Source file or URL, as the first trace with it had it.", null: true),
-            .text(
-                "kind",
-                "`native`, `kernel`, `jit`, `interpreted`, `gc`, `idle`, `unresolved`, or `root` for the "
-                    + "profiler's own root.", null: true),
-        ],
+            .integer("origin_id", "Number of the row."), placeColumn,
+        ] + originColumns,
         primaryKey: ["origin_id"]),
     TableDescription(
         name: "function_name",
@@ -81,4 +74,18 @@ let codeTables: [TableDescription] = [
         primaryKey: ["profile_id", "caller_id", "callee_id"],
         indexes: [IndexDescription(columns: ["profile_id", "callee_id"], meaning: "the callers of a function")],
         isClustered: true),
+]
+
+/// Where a function is known from, in the table and in the view of functions.
+let placeColumn = ColumnDescription.text(
+    "place", "Base name of the module, else of the source file; empty where neither is known.")
+
+/// What else is known of where it comes from.
+let originColumns: [ColumnDescription] = [
+    .text("module", "Base name of the binary or library.", null: true),
+    .text("source_file", "Source file or URL, as the first trace with it had it.", null: true),
+    .text(
+        "kind",
+        "`native`, `kernel`, `jit`, `interpreted`, `gc`, `idle`, `unresolved`, or `root` for the "
+            + "profiler's own root.", null: true),
 ]

@@ -6,17 +6,11 @@ let codeViews: [ViewDescription] = [
         columns: [
             .integer("function_id", "Number of the function."),
             .text("function", "Display name."),
-            .text("place", "Base name of the module, else of the source file; empty where neither is known."),
+            placeColumn,
             .text("system_name", "Mangled name, where the trace has one.", null: true),
             .text(
                 "short_name", "Name without template arguments and parameters; null where it has none.", null: true),
-            .text("module", "Base name of the binary or library.", null: true),
-            .text("source_file", "Source file or URL, as the first trace with it had it.", null: true),
-            .text(
-                "kind",
-                "`native`, `kernel`, `jit`, `interpreted`, `gc`, `idle`, `unresolved`, or `root` for the "
-                    + "profiler's own root.", null: true),
-        ],
+        ] + originColumns,
         select: """
             SELECT f.function_id, f.function, o.place, f.system_name, \(shortName), o.module, o.source_file, o.kind
             FROM function_name f
@@ -89,7 +83,7 @@ let valueViews: [ViewDescription] = [
     ViewDescription(
         name: "function_value",
         meaning: "Values of each function in each profile. Exact for call graphs too, whatever their stacks are.",
-        columns: keyColumns + [.integer("function_id", "The function.")] + selfAndTotalColumns("function"),
+        columns: keyColumns + [.integer("function_id", "The function.")] + selfAndTotal("function"),
         select: """
             SELECT pv.profile_id, pv.value_type_id, fs.function_id, \(seriesSelf("fs")), \(seriesTotal("fs"))
             FROM profile_value pv
@@ -101,7 +95,7 @@ let valueViews: [ViewDescription] = [
             .integer("function_id", "The function."),
             .text("source_file", "Its source file.", null: true),
             .integer("line", "Line, 1-based."),
-        ] + selfAndTotalColumns("line"),
+        ] + selfAndTotal("line"),
         select: """
             SELECT pv.profile_id, pv.value_type_id, ls.function_id, sp.source_file, ls.line, \(seriesSelf("ls")),
                 \(seriesTotal("ls"))
@@ -113,7 +107,7 @@ let valueViews: [ViewDescription] = [
         name: "stack_value",
         meaning: "Values of each path in each profile; paths without any value have no row. Two profiles join on "
             + "`stack_id`.",
-        columns: keyColumns + [.integer("stack_id", "The path.")] + selfAndTotalColumns("path"),
+        columns: keyColumns + [.integer("stack_id", "The path.")] + selfAndTotal("path"),
         select: PathQuery.halves.map { half in
             """
             SELECT pv.profile_id, pv.value_type_id, \(half.stackID), \(half.own), \(half.total)
@@ -127,11 +121,3 @@ private let keyColumns: [ColumnDescription] = [
     .integer("profile_id", "The profile."),
     .integer("value_type_id", "The value type."),
 ]
-
-private func selfAndTotalColumns(_ what: String) -> [ColumnDescription] {
-    [
-        .integer("self", "Measured in the \(what) itself.", unit: "value_type.unit"),
-        .integer(
-            "total", "Measured in the \(what) and all below it, recursion counted once.", unit: "value_type.unit"),
-    ]
-}

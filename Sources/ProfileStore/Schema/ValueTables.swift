@@ -49,7 +49,8 @@ private let keyColumns: [ColumnDescription] = [
     .integer("value_type_id", "The value type.", to: "value_type"),
 ]
 
-private func selfAndTotal(_ what: String) -> [ColumnDescription] {
+/// Self and total of what the row is of, in tables and in views.
+func selfAndTotal(_ what: String) -> [ColumnDescription] {
     [
         .integer("self", "Measured in the \(what) itself.", unit: "value_type.unit"),
         .integer(

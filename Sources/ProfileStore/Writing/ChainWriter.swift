@@ -55,12 +55,10 @@ struct ChainWriter: ~Copyable {
         insert.bind(5, recursive)
         insert.bind(6, inlined)
         try insert.insert()
-        self.first = nil
-        functions = ""
-        (length, recursive, inlined) = (0, 0, 0)
+        discard()
     }
 
-    /// Forgets what is left: the transaction that it belongs to was rolled back.
+    /// Forgets what is left: it is written, or the transaction that it belongs to was rolled back.
     mutating func discard() {
         first = nil
         functions = ""

@@ -25,7 +25,8 @@ extension ProfileBuilder {
         reportScaling(profile, sources)
     }
 
-    private mutating func addSamples(
+    /// Adds the samples of a profile whose tables were taken over as `tables` say; the rest is as in `absorb`.
+    mutating func addSamples(
         of profile: Profile, _ tables: RemappedTables, taking sources: [ValueSource], keepsZeros: Bool
     ) {
         let isWide = samples.layout != .long

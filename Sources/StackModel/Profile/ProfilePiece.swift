@@ -1,24 +1,19 @@
 // A piece of a trace that was read apart from the others.
 extension ProfileBuilder {
     /// Adds what a piece of the same trace holds, as if it had been read here; value type n of the piece is
-    /// `types[n - 1]` here. Metadata and diagnostics are left to the caller; the times of samples are not.
+    /// `types[n - 1]` here, or n where samples have several values each. Metadata and diagnostics are left to the caller; the times of samples are not.
     package mutating func absorbPiece(_ piece: Profile, types: [ValueTypeID]) {
         let tables = remapTables(piece)
-        let width = piece.samples.layout == .long ? 0 : types.count
-        var values = [Int64](repeating: 0, count: width)
-        for row in 0..<piece.samples.count {
-            var key = tables.key(piece.samples.key(row))
-            let time = piece.samples.time(row)
-            let count = piece.samples.sampleCount(row)
-            if width > 0 {
-                for column in 0..<width {
-                    values[column] = piece.samples.value(row, of: ValueTypeID(row: column + 1)) ?? 0
-                }
-                addSample(key, values: values, time: time, count: count)
-            } else {
-                let type = key.valueType
-                key.valueType = types[type.row - 1]
-                addSample(key, value: piece.samples.value(row, of: type) ?? 0, time: time, count: count)
+        if piece.samples.layout != .long {
+            addSamples(of: piece, tables, taking: piece.storedSources, keepsZeros: true)
+        } else {
+            for row in 0..<piece.samples.count {
+                let old = piece.samples.key(row)
+                var key = tables.key(old)
+                key.valueType = types[old.valueType.row - 1]
+                addSample(
+                    key, value: piece.samples.value(row, of: old.valueType) ?? 0, time: piece.samples.time(row),
+                    count: piece.samples.sampleCount(row))
             }
         }
         guard let start = piece.metadata.start, let duration = piece.metadata.duration else { return }

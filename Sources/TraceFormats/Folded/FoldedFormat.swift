@@ -47,13 +47,7 @@ package enum FoldedFormat: TraceFormat {
     ) throws(TraceError) {
         var parser = FoldedParser(try FoldedLayout(reader.peek()), options: options, limits: reader.limits)
         parser.prepare(&builder)
-        if options.threads > 1 {
-            var pieces = PieceReading<FoldedParser>(reader, options)
-            try pieces.read(with: &parser, into: &builder)
-        } else {
-            var lines = LineStream(reader)
-            try parser.take(&lines, into: &builder)
-        }
+        try parser.read(reader, into: &builder, options: options)
         try parser.finish(reader, into: &builder)
     }
 }

@@ -15,6 +15,9 @@ package enum PerfScriptFormat: TraceFormat {
         _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
     ) throws(TraceError) {
         var parser = PerfScriptParser(options: options, detail: builder.detail)
+        var options = options
+        // A wait begins in one sample and ends in another.
+        if options.isOffCPU { options.threads = 1 }
         try parser.read(reader, into: &builder, options: options)
         try parser.finish(reader, into: &builder)
     }

@@ -3,20 +3,6 @@ import TraceInput
 
 // Reading one text by several threads.
 extension PerfScriptParser: PieceParser {
-    /// Reads the text, with several threads where there is reason to.
-    mutating func read(
-        _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
-    ) throws(TraceError) {
-        // A wait begins in one sample and ends in another.
-        if options.threads > 1, !options.isOffCPU {
-            var pieces = PieceReading<PerfScriptParser>(reader, options)
-            try pieces.read(with: &self, into: &builder)
-        } else {
-            var lines = LineStream(reader)
-            try take(&lines, into: &builder)
-        }
-    }
-
     func forPiece() -> PerfScriptParser { PerfScriptParser(options: options, detail: detail) }
 
     func prepare(_ builder: inout ProfileBuilder) {}

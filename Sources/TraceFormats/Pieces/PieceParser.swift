@@ -27,3 +27,18 @@ protocol PieceParser: Sendable {
         _ parser: Self, _ piece: Profile, limits: InputLimits, into builder: inout ProfileBuilder
     ) -> Bool
 }
+
+extension PieceParser {
+    /// Reads a whole text, with several threads where the options allow more than one.
+    mutating func read(
+        _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
+    ) throws(TraceError) {
+        if options.threads > 1 {
+            var pieces = PieceReading<Self>(reader, options)
+            try pieces.read(with: &self, into: &builder)
+        } else {
+            var lines = LineStream(reader)
+            try take(&lines, into: &builder)
+        }
+    }
+}
