@@ -146,8 +146,8 @@ def main():
 
     (kills, store) = (0, options.work / "killed.db")
     while kills < options.kills:
-        # Three fifths of the time of a whole run together: were it all of it, the last ones would often come too late.
-        # The moments are spread over what is left, so that the last kill comes near the end.
+        # Three fifths of the time of a whole run together, as a rule: were it all of it, the last kill would come too
+        # late every other time.
         if not killed(ingest(options.stacksift, store, folder), rng.uniform(0.02, 1.2 * wall / options.kills)):
             break
         kills += 1
