@@ -54,7 +54,7 @@ final class ComparingStacksTests: XCTestCase {
         XCTAssertEqual(Set(paths), ["a;b;c", "a;d", "a;b;b;c"])
         for entity in compared.entities.entities {
             let name = compared.functions.name(entity.group).text
-            let callers = compared.stacks.callers(of: entity).map { compared.functions.name($0).text }
+            let callers = compared.stacks.callers(of: [entity])[0].map { compared.functions.name($0).text }
             XCTAssertEqual(Set(callers), ["a": [], "b": ["a"], "c": ["b"], "d": ["a"]][name], name)
         }
     }

@@ -47,28 +47,39 @@ struct Blame {
     }
 
     private mutating func explain(_ candidates: [Int], weakest: Double) {
-        var left = candidates
+        let entities = candidates.map { runs.entities.entities[$0] }
+        var left = Array(candidates.indices)
+        // What is left of each candidate: whole numbers, so that it is the same in whatever order stacks are taken away.
+        var rest = runs.stacks.sums(of: entities, stacks)
+        var known = EntityStacks(runs.stacks)
         var isExplained = [Bool](repeating: false, count: stacks.stacks.count)
         var largest: [Int: Double] = [:]
         for _ in 0..<mostCauses {
-            let running = RunningStackSums(stacks) { !isExplained[$0] }
-            let remainders = left.compactMap { remainder(of: $0, running) }
+            let remainders = left.compactMap { remainder(of: candidates[$0], rest[$0]) }
             guard let cause = choose(remainders, weakest: weakest) else { return }
             causes.append(Cause(entity: cause.entity, delta: cause.delta))
-            left.removeAll { $0 == cause.entity }
-            let taken = take(cause.entity, &isExplained)
-            let takenSums = RunningStackSums(stacks) { taken[$0] }
+            left.removeAll { candidates[$0] == cause.entity }
+            let entity = runs.entities.entities[cause.entity]
+            let taken = known.stacks(of: entity, likelyNext: likely(remainders)).filter { !isExplained[Int($0)] }
+            for stack in taken { isExplained[Int(stack)] = true }
+            let overlaps = runs.stacks.sums(of: entities, stacks, among: taken)
             for other in left {
-                let overlap = abs(stacks.delta(takenSums.sum(of: runs.entities.entities[other], in: runs.stacks)))
+                rest[other] = rest[other] - overlaps[other]
+                let overlap = abs(stacks.delta(overlaps[other]))
                 guard overlap > largest[other] ?? 0 else { continue }
                 largest[other] = overlap
-                explainedBy[other] = cause.entity
+                explainedBy[candidates[other]] = cause.entity
             }
         }
     }
 
-    private func remainder(of entity: Int, _ running: RunningStackSums) -> Remainder? {
-        let sums = running.sum(of: runs.entities.entities[entity], in: runs.stacks)
+    /// The candidates that are likely to be chosen soon.
+    private func likely(_ remainders: [Remainder]) -> [Entity] {
+        let strongest = remainders.sorted { (abs($0.t), $1.entity) > (abs($1.t), $0.entity) }
+        return strongest.prefix(16).map { runs.entities.entities[$0.entity] }
+    }
+
+    private func remainder(of entity: Int, _ sums: StackSums) -> Remainder? {
         guard sums.count > 0 else { return nil }
         let noise = estimates[entity].noise
         let (nBefore, nAfter) = (Double(sides.before.count), Double(sides.after.count))
@@ -92,14 +103,19 @@ struct Blame {
                 left.mean != right.mean ? left.mean < right.mean : runs.precedes(left.entity, right.entity)
             }
     }
+}
 
-    /// Marks an entity's stacks as explained; those that were not yet are returned.
-    private func take(_ entity: Int, _ isExplained: inout [Bool]) -> [Bool] {
-        var taken = [Bool](repeating: false, count: isExplained.count)
-        runs.stacks.forEachStack(of: runs.entities.entities[entity]) { stack in
-            taken[stack] = !isExplained[stack]
-            isExplained[stack] = true
-        }
-        return taken
+/// The stacks of entities that were asked for, and of those likely to be: finding them is one walk for all.
+private struct EntityStacks {
+    private let stacks: ComparedStacks
+    private var known: [Entity: [Int32]] = [:]
+
+    init(_ stacks: ComparedStacks) { self.stacks = stacks }
+
+    mutating func stacks(of entity: Entity, likelyNext: [Entity]) -> [Int32] {
+        if let found = known[entity] { return found }
+        let asked = [entity] + (stacks.isWalked ? likelyNext.filter { $0 != entity } : [])
+        known = Dictionary(uniqueKeysWithValues: zip(asked, stacks.stacks(of: asked)))
+        return known[entity] ?? []
     }
 }

@@ -5,7 +5,7 @@ package struct ComparedRuns: Sendable {
     package let valueType: ValueType
     /// The functions of all runs, by what two builds have in common of their names.
     package let functions: ComparedFunctions
-    package let stacks: RunStacks
+    package let stacks: ComparedStacks
     package private(set) var entities: EntityRuns
     package private(set) var sides: RunSides
     /// What is known of each run, those before first.

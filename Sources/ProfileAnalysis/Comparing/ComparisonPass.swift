@@ -87,10 +87,7 @@ struct ComparisonPass {
 
     /// The selves of all functions that the causes reach: what a ruler should do without.
     func touched(_ runs: ComparedRuns) -> Set<Int> {
-        var leaves: Set<Int32> = []
-        for cause in causes {
-            runs.stacks.forEachStack(of: runs.entities.entities[cause.entity]) { leaves.insert(runs.stacks.leaves[$0]) }
-        }
+        let leaves = runs.stacks.leaves(of: causes.map { runs.entities.entities[$0.entity] })
         return Set(runs.entities.indices(of: .own).filter { leaves.contains(runs.entities.entities[$0].group) })
     }
 }

@@ -83,7 +83,41 @@ extension EntityRuns {
         return rest
     }
 
-    /// Adds up stacks. A function in whose stacks it always was the one running is compared by its self alone.
+    /// Adds up the stacks of a comparison.
+    package init(_ stacks: ComparedStacks, groupCount: Int) {
+        switch stacks {
+        case .tree(let stacks): self.init(stacks, groupCount: groupCount)
+        case .lists(let stacks): self.init(stacks, groupCount: groupCount)
+        }
+    }
+
+    /// Adds up stacks that are lists.
+    private init(_ stacks: RunLists, groupCount: Int) {
+        let width = stacks.width
+        let all = (0..<Int32(groupCount)).flatMap { [Entity(.own, $0), Entity(.total, $0)] }
+        // Figures of each entity in the run that is walked, and how many stacks it has in all.
+        var tallies = Column(repeating: EntityTally(), count: all.count * width)
+        var counts = [Int](repeating: 0, count: all.count)
+        for run in 0..<width {
+            stacks.forEachStack(of: all, in: run) { entity, stack, _ in
+                counts[entity] += 1
+                tallies[entity * width + run].add(stacks.values[stack], stacks.squares[stack])
+            }
+        }
+        self.init(
+            runTotals: (0..<width).map { run in
+                let total = stacks.stacks(of: run).reduce(Int64(0)) { $0 &+ stacks.values[$1] }
+                return Double(total.addingSaturated(stacks.frameless[run]))
+            })
+        for (index, entity) in all.enumerated() {
+            let isListed = entity.kind == .own ? counts[index] > 0 : counts[index] > counts[index - 1]
+            guard isListed else { continue }
+            let figures = (0..<width).map { tallies[index * width + $0] }
+            append(entity, sums: figures.map { Double($0.value) }, squares: figures.map(\.square))
+        }
+    }
+
+    /// Adds up stacks of a tree. A function in whose stacks it always was the one running is compared by its self alone.
     package init(_ stacks: RunStacks, groupCount: Int) {
         let width = stacks.width
         var entities: [Entity] = []
@@ -106,6 +140,18 @@ extension EntityRuns {
                 squares[index * width + run] = square
             }
         }
+    }
+}
+
+/// What is added up of one entity in one run.
+private struct EntityTally: BitwiseCopyable {
+    private(set) var value: Int64 = 0
+    private(set) var square = 0.0
+
+    @inline(__always)
+    mutating func add(_ value: Int64, _ square: Double) {
+        self.value = self.value &+ value
+        self.square += square
     }
 }
 

@@ -18,8 +18,7 @@ package struct GrowingStack: Sendable {
         let least = options.minImpact * series.runs.entities.runTotals.mean
         let x = (0..<series.count).map(Double.init)
         let lines = (0..<stacks.count).compactMap { stack -> (stack: Int, values: [Double], line: Trendline)? in
-            let row = stack * stacks.width
-            let values = (0..<series.count).map { Double(stacks.values[row + $0]) }
+            let values = (0..<series.count).map { Double(stacks.value(stack, $0)) }
             guard values.mean >= least / 2, let line = Trendline(x, values) else { return nil }
             return (stack, values, line)
         }

@@ -7,6 +7,8 @@ struct MatchedRuns: ~Copyable {
     let beforeCount: Int
     let common: CommonSelection
     let groups: FrameGroups
+    /// Whether the stacks of all profiles are lists, and stay lists.
+    private let areLists: Bool
     /// Each profile with stacks: itself, or what is estimated from its call graph.
     private let stacked: [Profile]
     /// The group of each function row, by profile: as it was read, and with stacks.
@@ -14,8 +16,9 @@ struct MatchedRuns: ~Copyable {
     private let stackedGroups: [[Int32]]
 
     init(before: [Profile], after: [Profile], value: String?) throws(DiffError) {
-        let profiles = before + after
-        common = try CommonSelection(profiles, value: value)
+        common = try CommonSelection(before + after, value: value)
+        areLists = RunLists.suit(before + after, common.selections)
+        let profiles = areLists ? before + after : (before + after).map { $0.withStackTree() }
         var groups = FrameGroups(identity: .stableKey)
         let read = profiles.map { groups.add($0) }
         let stacked = profiles.map { $0.withStacks(.estimate) }
@@ -38,12 +41,16 @@ struct MatchedRuns: ~Copyable {
     var isCallGraph: Bool { profiles.allSatisfy(\.isCallGraph) }
 
     /// The stacks of all runs.
-    var stacks: RunStacks {
+    var stacks: ComparedStacks {
+        if areLists {
+            return .lists(
+                RunLists(profiles, common.selections, groups: functionGroups, groupCount: groups.count))
+        }
         var tree = RunTree(width: profiles.count)
         for run in profiles.indices {
             tree.add(stacked[run], common.selections[run], groups: stackedGroups[run], to: run)
         }
-        return RunStacks(tree, groupCount: groups.count)
+        return .tree(RunStacks(tree, groupCount: groups.count))
     }
 
     /// The call graphs of all runs.

@@ -19,12 +19,16 @@ enum Shifts {
     ) -> [Pair] {
         var pairs: [Pair] = []
         var used: Set<Int> = []
+        let entities = causes.map { runs.entities.entities[$0.entity] }
+        let callers = causes.count > 1 ? runs.stacks.callers(of: entities) : []
+        func areNeighbours(_ first: Int, _ second: Int) -> Bool {
+            !callers[first].isDisjoint(with: callers[second])
+                || callers[first].contains(entities[second].group) || callers[second].contains(entities[first].group)
+        }
         for (index, first) in causes.enumerated() {
-            for second in causes.dropFirst(index + 1) {
+            for (other, second) in causes.enumerated().dropFirst(index + 1) {
                 if used.contains(first.entity) || used.contains(second.entity) { continue }
-                guard cancel(first, second, estimates), areNeighbours(first.entity, second.entity, runs) else {
-                    continue
-                }
+                guard cancel(first, second, estimates), areNeighbours(index, other) else { continue }
                 used.formUnion([first.entity, second.entity])
                 pairs.append(Pair(first: first.entity, second: second.entity, net: first.delta + second.delta))
             }
@@ -38,13 +42,5 @@ enum Shifts {
         let larger = max(abs(first.delta), abs(second.delta))
         let noise = 2 * hypot(estimates[first.entity].test.error, estimates[second.entity].test.error)
         return abs(first.delta + second.delta) <= max(0.25 * larger, min(noise, 0.5 * larger))
-    }
-
-    private static func areNeighbours(_ first: Int, _ second: Int, _ runs: ComparedRuns) -> Bool {
-        let (first, second) = (runs.entities.entities[first], runs.entities.entities[second])
-        let firstCallers = runs.stacks.callers(of: first)
-        let secondCallers = runs.stacks.callers(of: second)
-        return !firstCallers.isDisjoint(with: secondCallers)
-            || firstCallers.contains(second.group) || secondCallers.contains(first.group)
     }
 }

@@ -30,7 +30,7 @@ extension Comparison {
         let factors = Dictionary(uniqueKeysWithValues: zip(sides.all, meta.scale))
         func mean(_ stack: Int, _ columns: [Int]) -> Double {
             columns.reduce(0) { sum, run in
-                sum + Double(runs.stacks.values[stack * runs.stacks.width + run]) / (factors[run] ?? 1)
+                sum + Double(runs.stacks.value(stack, run)) / (factors[run] ?? 1)
             } / Double(columns.count)
         }
         return (0..<runs.stacks.count)

@@ -32,8 +32,30 @@ struct ScaledStacks {
     }
 
     /// The stacks of some runs, scaled.
-    init(_ stacks: RunStacks, _ sides: RunSides, _ scale: RunScale) {
-        let figures = (0..<stacks.count).map { stack in
+    init(_ stacks: ComparedStacks, _ sides: RunSides, _ scale: RunScale) {
+        let figures =
+            switch stacks {
+            case .tree(let stacks): ScaledStacks.figures(stacks, sides, scale)
+            case .lists(let stacks): ScaledStacks.figures(stacks, sides, scale)
+            }
+        let meanSum = figures.reduce(0) { $0 + abs($1.before) + abs($1.after) }
+        let varianceSum = figures.reduce(0) { $0 + $1.variance }
+        let means = ScaledStacks.quantum(meanSum)
+        let variances = ScaledStacks.quantum(varianceSum)
+        self.stacks = figures.map { figure in
+            StackSums(
+                count: 1, before: ScaledStacks.quanta(figure.before, means), after: ScaledStacks.quanta(figure.after, means),
+                variance: ScaledStacks.quanta(figure.variance, variances))
+        }
+        meanQuantum = means
+        varianceQuantum = variances
+    }
+
+    /// Means before and after, and the mean counting variance.
+    private typealias Figures = (before: Double, after: Double, variance: Double)
+
+    private static func figures(_ stacks: RunStacks, _ sides: RunSides, _ scale: RunScale) -> [Figures] {
+        (0..<stacks.count).map { stack in
             let row = stack * stacks.width
             func mean(_ columns: [Int], _ value: (Int) -> Double) -> Double {
                 columns.reduce(0) { $0 + value($1) } / Double(columns.count)
@@ -42,17 +64,22 @@ struct ScaledStacks {
             let counted = { (run: Int) in stacks.squares[row + run] / (scale.factors[run] * scale.factors[run]) }
             return (mean(sides.before, scaled), mean(sides.after, scaled), mean(sides.all, counted))
         }
-        let meanSum = figures.reduce(0) { $0 + abs($1.0) + abs($1.1) }
-        let varianceSum = figures.reduce(0) { $0 + $1.2 }
-        let means = ScaledStacks.quantum(meanSum)
-        let variances = ScaledStacks.quantum(varianceSum)
-        self.stacks = figures.map { figure in
-            StackSums(
-                count: 1, before: ScaledStacks.quanta(figure.0, means), after: ScaledStacks.quanta(figure.1, means),
-                variance: ScaledStacks.quanta(figure.2, variances))
+    }
+
+    /// A stack that is a list has a value in one run, so that the others add nothing to its means.
+    private static func figures(_ stacks: RunLists, _ sides: RunSides, _ scale: RunScale) -> [Figures] {
+        var figures = [Figures](repeating: (0, 0, 0), count: stacks.count)
+        for (runs, isBefore) in [(sides.before, true), (sides.after, false)] {
+            for run in runs {
+                let factor = scale.factors[run]
+                for stack in stacks.stacks(of: run) {
+                    let mean = Double(stacks.values[stack]) / factor / Double(runs.count)
+                    let variance = stacks.squares[stack] / (factor * factor) / Double(sides.all.count)
+                    figures[stack] = isBefore ? (mean, 0, variance) : (0, mean, variance)
+                }
+            }
         }
-        meanQuantum = means
-        varianceQuantum = variances
+        return figures
     }
 
     private static func quantum(_ sum: Double) -> Double {

@@ -67,7 +67,7 @@ package struct DiffFunction: Sendable {
 
 /// One path on both sides, by what was measured with this very stack.
 package struct DiffStack: Sendable {
-    /// Node of the comparison's tree.
+    /// Node of the comparison's tree, or what `ProfileDiff.path` knows the path by in its place.
     package let node: Int
     package let figure: DiffFigure
 
@@ -95,8 +95,11 @@ package final class ProfileDiff: Sendable {
     package let totalAfter: Int64
     /// Sorted by the size of the change of self, largest first.
     package let functions: [DiffFunction]
-    /// Both sides as one tree, column 0 before and column 1 after, by function key.
+    /// Both sides as one tree, column 0 before and column 1 after, by function key; the root alone where the stacks of
+    /// both are lists (`Profile.looseStacks`).
     package let tree: CallTree
+    /// Both sides where their stacks are lists.
+    private let listed: ListedPaths?
     /// What a test says of the runs of both sides; nil where none was asked for.
     package let comparison: Comparison?
 
@@ -108,6 +111,8 @@ package final class ProfileDiff: Sendable {
         before: Profile, after: Profile, value: String?, norm: DiffNorm, runs: (before: Int, after: Int) = (1, 1),
         comparison: Comparison? = nil
     ) throws(DiffError) {
+        let areLists = ListedPaths.suit(before) && ListedPaths.suit(after)
+        let (before, after) = areLists ? (before, after) : (before.withStackTree(), after.withStackTree())
         let (left, right) = try ProfileDiff.selections(before, after, value)
         valueType = before.valueType(of: left)
         self.norm = norm
@@ -126,13 +131,34 @@ package final class ProfileDiff: Sendable {
         functions = ProfileDiff.join(leftRows, rightRows, factor, groups)
 
         var builder = CallTreeBuilder(groups: groups, width: 2)
-        builder.add(before.withStacks(.estimate), left, groups: leftGroups, of: before)
-        builder.add(after.withStacks(.estimate), right, groups: rightGroups, of: after)
+        if areLists {
+            listed = ListedPaths([(before, left, leftGroups), (after, right, rightGroups)])
+        } else {
+            listed = nil
+            builder.add(before.withStacks(.estimate), left, groups: leftGroups, of: before)
+            builder.add(after.withStacks(.estimate), right, groups: rightGroups, of: after)
+        }
         tree = builder.finish()
     }
 
-    /// Every path whose value differs or not, largest change first.
-    package func stacks() -> [DiffStack] {
+    /// The groups of a path of `stacks`, outermost first.
+    package func path(_ stack: DiffStack) -> [Int32] {
+        if let listed { return listed.path(stack.node) }
+        var path: [Int32] = []
+        var node = stack.node
+        while node > 0 {
+            path.append(tree.group(node))
+            node = tree.parent(node)
+        }
+        path.reverse()
+        return path
+    }
+
+    /// Every path whose value differs or not, largest change first; at least the first `limit` of them.
+    package func stacks(first limit: Int = .max) -> [DiffStack] {
+        if let listed {
+            return listed.changes(first: limit) { DiffFigure(before: $0, after: $1, factor: factor) }
+        }
         var rows: [DiffStack] = []
         for node in 0..<tree.count where tree.selfValue(node, 0) != 0 || tree.selfValue(node, 1) != 0 {
             let figure = DiffFigure(

@@ -4,7 +4,7 @@ import ProfileAnalysis
 package enum DiffExporter: ProfileExporter {
     package static let descriptor = ExportDescriptor(
         id: "diff", summary: "before and after, as a table or as JSON; of several runs a side, which changes are real",
-        subjects: [.diff, .comparison], usesTests: .always)
+        subjects: [.diff, .comparison], takesLooseStacks: true, usesTests: .always)
 
     package static func write(_ subject: ExportSubject, _ options: ExportOptions, to sink: inout ByteSink) throws {
         let limit = options.limit ?? (options.form == .text ? 20 : 0)

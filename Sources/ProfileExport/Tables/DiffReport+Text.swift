@@ -41,12 +41,12 @@ extension DiffReport {
     }
 
     private func stackTable(_ style: TerminalStyle) -> String {
-        let stacks = shown(diff.stacks()).filter { $0.figure.delta != 0 }
+        let stacks = shownStacks().filter { $0.figure.delta != 0 }
         let columns = DiffColumns(style, largest: stacks.map(\.figure.delta.magnitude).max() ?? 0)
         var out = style.paint(columns.heading(of: "", hasMore: false) + "stack", .heading) + "\n"
         for stack in stacks {
             let mark = self.mark(stack.status)
-            let path = HumanValue.shortened(HumanValue.visible(path(stack.node)), 100)
+            let path = HumanValue.shortened(HumanValue.visible(path(stack)), 100)
             out += figures(stack.figure, columns, style) + "  "
             out += style.fitted(path, used: columns.width(hasMore: false) + mark.count) + mark + "\n"
         }

@@ -49,7 +49,7 @@ package struct DiffReport {
         json.close("]")
         json.key("stacks")
         json.open("[")
-        for stack in shown(diff.stacks()) { write(stack, to: &json) }
+        for stack in shownStacks() { write(stack, to: &json) }
         json.close("]")
         json.close("}")
         return json.bytes + [0x0A]
@@ -86,7 +86,7 @@ package struct DiffReport {
     private func write(_ stack: DiffStack, to json: inout JSONText) {
         json.newline()
         json.open("{")
-        json.member("stack", path(stack.node))
+        json.member("stack", path(stack))
         write(stack.figure, to: &json)
         json.member("status", stack.status.rawValue)
         json.close("}")
@@ -100,17 +100,17 @@ package struct DiffReport {
         if let ratio = figure.ratio { json.number(ratio) } else { json.null() }
     }
 
-    func path(_ node: Int) -> String {
-        var names: [String] = []
-        var current = node
-        while current > 0 {
+    func path(_ stack: DiffStack) -> String {
+        let names = diff.path(stack).map { group in
             var name: [UInt8] = []
-            FoldedText.append(diff.tree.name(current), to: &name)
-            names.append(String(decoding: name, as: UTF8.self))
-            current = diff.tree.parent(current)
+            FoldedText.append(diff.tree.groups.name(group), to: &name)
+            return String(decoding: name, as: UTF8.self)
         }
-        return names.isEmpty ? "[no stack]" : names.reversed().joined(separator: ";")
+        return names.isEmpty ? "[no stack]" : names.joined(separator: ";")
     }
+
+    /// The first stacks that are shown.
+    func shownStacks() -> ArraySlice<DiffStack> { shown(diff.stacks(first: limit > 0 ? limit : .max)) }
 
     func shown<Row>(_ rows: [Row]) -> ArraySlice<Row> { limit > 0 ? rows.prefix(limit) : rows[...] }
 }

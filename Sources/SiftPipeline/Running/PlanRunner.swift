@@ -124,7 +124,9 @@ private struct ProfileNeed {
             let isDirect = output.subjects.contains(name)
             guard isDirect || output.subjects.contains(where: throughDiffs.contains) else { continue }
             detail = max(detail, output.detail)
-            takesLooseStacks = takesLooseStacks && isDirect && output.form.descriptor.takesLooseStacks
+            let isJSON = !isDirect && output.options.form == .json
+            // As JSON a comparison has every path.
+            takesLooseStacks = takesLooseStacks && !isJSON && output.form.descriptor.takesLooseStacks
             if !isDirect {
                 switch output.form.descriptor.usesTests {
                 case .never: break
@@ -135,7 +137,6 @@ private struct ProfileNeed {
                 }
             }
             let readsRuns = isDirect ? ExportSubject.Kind.traces : .comparison
-            let isJSON = !isDirect && output.options.form == .json
             let isReport = output.form.descriptor.subjects.contains(.report)
             let takesRuns = output.form.descriptor.subjects.contains(readsRuns) || isDirect && isReport
             if isJSON || !takesRuns { sum = true }

@@ -1,0 +1,187 @@
+import StackModel
+
+/// Two profiles whose stacks are lists, path by path: what a tree of both would say, without the tree.
+struct ListedPaths: Sendable {
+    private let sides: [ListedStacks]
+    private let selections: [ValueSelection]
+
+    /// One path: a list that is it, both values, and when a tree would have come by it.
+    private struct Path {
+        let list: Int
+        var values: (before: Int64, after: Int64) = (0, 0)
+        var order = Int.max
+    }
+
+    /// Both sides, each with what is counted of it and the groups of its functions.
+    init(_ sides: [(profile: Profile, selection: ValueSelection, groups: [Int32])]) {
+        self.sides = sides.map { ListedStacks($0.profile, groups: $0.groups) }
+        selections = sides.map(\.selection)
+    }
+
+    /// Whether a profile's paths may be looked at as lists: no command stands in front of one.
+    static func suit(_ profile: Profile) -> Bool {
+        profile.hasLooseStacks
+            && (0..<profile.threads.count).allSatisfy { profile.threads[ThreadID(row: $0)].command.isNone }
+    }
+
+    /// The groups of a changed path, outermost first.
+    func path(_ number: Int) -> [Int32] {
+        if number == 0 { return [] }
+        let (side, list) = place(number)
+        return sides[side].path(list)
+    }
+
+    /// The `limit` paths that differ most, in the order of `ProfileDiff.stacks`; `figure` makes one of two values.
+    func changes(first limit: Int, figure: (Int64, Int64) -> DiffFigure) -> [DiffStack] {
+        var (paths, isSeen) = allPaths()
+        var largest = LargestValues(limit)
+        for path in paths { largest.add(figure(path.values.before, path.values.after).delta.magnitude) }
+        let least = largest.least()
+        paths.removeAll { path in
+            let figure = figure(path.values.before, path.values.after)
+            return figure.isEmpty || figure.delta.magnitude < least
+        }
+        putInOrder(&paths, isSeen)
+        let rows = paths.map { (path: $0, figure: figure($0.values.before, $0.values.after)) }.sorted {
+            ($0.figure.delta.magnitude, $1.path.order) > ($1.figure.delta.magnitude, $0.path.order)
+        }
+        return rows.prefix(limit).map { DiffStack(node: $0.path.list, figure: $0.figure) }
+    }
+
+    /// Lists of both sides are numbered through from 1 on; 0 is the path without frames.
+    private func place(_ number: Int) -> (side: Int, list: Int) {
+        number <= sides[0].count ? (0, number - 1) : (1, number - 1 - sides[0].count)
+    }
+
+    private func number(_ side: Int, _ list: Int) -> Int { side == 0 ? list + 1 : sides[0].count + list + 1 }
+
+    /// Every path with its values, and which lists have a sample.
+    private func allPaths() -> (paths: [Path], isSeen: [Bool]) {
+        var isSeen = [Bool](repeating: false, count: sides[0].count + sides[1].count + 1)
+        var paths = [Path(list: 0)]
+        var slots = HashSlots(expecting: isSeen.count)
+        for side in sides.indices {
+            for (list, value) in values(side, &isSeen).enumerated() where value != 0 {
+                let row = list == 0 ? 0 : row(of: number(side, list - 1), &paths, &slots)
+                if side == 0 {
+                    paths[row].values.before = paths[row].values.before.addingSaturated(value)
+                } else {
+                    paths[row].values.after = paths[row].values.after.addingSaturated(value)
+                }
+            }
+        }
+        return (paths, isSeen)
+    }
+
+    /// By list, counted from 1: what was measured with it.
+    private func values(_ side: Int, _ isSeen: inout [Bool]) -> [Int64] {
+        var values = [Int64](repeating: 0, count: sides[side].count + 1)
+        let profile = sides[side].profile
+        let first = number(side, 0) - 1
+        profile.forEachValue(selections[side]) { row, value in
+            let stack = profile.samples.key(row).stack.row
+            values[stack] = values[stack].addingSaturated(value)
+            if stack > 0 { isSeen[first + stack] = true }
+        }
+        return values
+    }
+
+    private func row(of number: Int, _ paths: inout [Path], _ slots: inout HashSlots) -> Int {
+        let (side, list) = place(number)
+        var hash = ProcessSeed.value
+        var length = 0
+        var places = sides[side].places(of: list)
+        while let group = sides[side].next(&places) {
+            hash = ListedPaths.hash(hash, group)
+            length += 1
+        }
+        if length == 0 { return 0 }
+        let found = slots.find(hash) { isSame(paths[$0].list, number, length: length) }
+        if found > 0 { return found }
+        paths.append(Path(list: number))
+        slots.insert(hash, row: paths.count - 1)
+        return paths.count - 1
+    }
+
+    @inline(__always)
+    private static func hash(_ hash: UInt64, _ group: Int32) -> UInt64 {
+        mix(hash ^ UInt64(UInt32(bitPattern: group)), 0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// Whether a whole list is the first `length` groups of another one.
+    private func isSame(_ whole: Int, _ other: Int, length: Int) -> Bool {
+        let (left, right) = (place(whole), place(other))
+        var wholePlaces = sides[left.side].places(of: left.list)
+        var otherPlaces = sides[right.side].places(of: right.list)
+        for _ in 0..<length {
+            guard let group = sides[left.side].next(&wholePlaces), group == sides[right.side].next(&otherPlaces) else {
+                return false
+            }
+        }
+        return sides[left.side].next(&wholePlaces) == nil
+    }
+
+    /// Finds when each of `paths` is first come by, by itself or on the way to another: a tree numbers its places so.
+    private func putInOrder(_ paths: inout [Path], _ isSeen: [Bool]) {
+        var slots = HashSlots(expecting: paths.count)
+        // Most beginnings are none of the paths, which a few bits of their hashes tell.
+        var isPossible = [Bool](repeating: false, count: 1 << 16)
+        for row in paths.indices {
+            let hash = self.path(paths[row].list).reduce(ProcessSeed.value, ListedPaths.hash)
+            isPossible[Int(hash & 0xFFFF)] = true
+            slots.insert(hash, row: row + 1)
+        }
+        var (next, left) = (0, paths.count)
+        if let root = paths.firstIndex(where: { $0.list == 0 }) {
+            paths[root].order = -1
+            left -= 1
+        }
+        for number in isSeen.indices where isSeen[number] {
+            if left == 0 { return }
+            let (side, list) = place(number)
+            var hash = ProcessSeed.value
+            var length = 0
+            var places = sides[side].places(of: list)
+            while let group = sides[side].next(&places) {
+                hash = ListedPaths.hash(hash, group)
+                length += 1
+                guard isPossible[Int(hash & 0xFFFF)] else { continue }
+                let found = slots.find(hash) { isSame(paths[$0 - 1].list, number, length: length) }
+                if found > 0, paths[found - 1].order == .max {
+                    paths[found - 1].order = next
+                    next += 1
+                    left -= 1
+                }
+            }
+        }
+    }
+}
+
+/// The largest of many values.
+private struct LargestValues {
+    /// How many are looked for.
+    private let limit: Int
+    private var values: [UInt64] = []
+    private var smallest: UInt64 = 0
+
+    init(_ limit: Int) { self.limit = limit }
+
+    mutating func add(_ value: UInt64) {
+        guard value > smallest else { return }
+        values.append(value)
+        if values.count / 2 >= limit { cut() }
+    }
+
+    /// What a value must be at least to be one of them; 0 where all are.
+    mutating func least() -> UInt64 {
+        cut()
+        return smallest
+    }
+
+    private mutating func cut() {
+        guard values.count >= limit, limit > 0 else { return }
+        values.sort(by: >)
+        values.removeLast(values.count - limit)
+        smallest = values[limit - 1]
+    }
+}
