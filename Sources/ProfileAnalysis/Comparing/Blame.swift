@@ -44,6 +44,7 @@ struct Blame {
         let p: Double
         let mean: Double
         let delta: Double
+        let stackCount: Int
     }
 
     private mutating func explain(_ candidates: [Int], weakest: Double) {
@@ -60,7 +61,8 @@ struct Blame {
             causes.append(Cause(entity: cause.entity, delta: cause.delta))
             left.removeAll { candidates[$0] == cause.entity }
             let entity = runs.entities.entities[cause.entity]
-            let taken = known.stacks(of: entity, likelyNext: likely(remainders)).filter { !isExplained[Int($0)] }
+            let taken = known.stacks(of: entity) { likely(remainders) }
+                .filter { !isExplained[Int($0)] }
             for stack in taken { isExplained[Int(stack)] = true }
             let overlaps = runs.stacks.sums(of: entities, stacks, among: taken)
             for other in left {
@@ -73,10 +75,13 @@ struct Blame {
         }
     }
 
-    /// The candidates that are likely to be chosen soon.
+    /// The candidates that are likely to be chosen soon: the strongest, as long as their stacks are not too many to list.
     private func likely(_ remainders: [Remainder]) -> [Entity] {
-        let strongest = remainders.sorted { (abs($0.t), $1.entity) > (abs($1.t), $0.entity) }
-        return strongest.prefix(16).map { runs.entities.entities[$0.entity] }
+        var room = 1 << 22
+        return remainders.sorted { (abs($0.t), $1.entity) > (abs($1.t), $0.entity) }.prefix { remainder in
+            room -= remainder.stackCount
+            return room >= 0
+        }.map { runs.entities.entities[$0.entity] }
     }
 
     private func remainder(of entity: Int, _ sums: StackSums) -> Remainder? {
@@ -90,7 +95,8 @@ struct Blame {
         let error = max(variance * sides.meanFactor + scale * scale, 1e-300).squareRoot()
         let delta = stacks.delta(sums)
         let p = StudentT.twoSidedTail(delta / error, degrees: noise.degrees)
-        return Remainder(entity: entity, t: delta / error, p: p, mean: mean, delta: delta)
+        return Remainder(
+            entity: entity, t: delta / error, p: p, mean: mean, delta: delta, stackCount: Int(sums.count))
     }
 
     /// The strongest, unless it is no stronger than chance; of those as strong within 2 % and of the same sign the
@@ -112,9 +118,9 @@ private struct EntityStacks {
 
     init(_ stacks: ComparedStacks) { self.stacks = stacks }
 
-    mutating func stacks(of entity: Entity, likelyNext: [Entity]) -> [Int32] {
+    mutating func stacks(of entity: Entity, likelyNext: () -> [Entity]) -> [Int32] {
         if let found = known[entity] { return found }
-        let asked = [entity] + (stacks.isWalked ? likelyNext.filter { $0 != entity } : [])
+        let asked = [entity] + (stacks.isWalked ? likelyNext().filter { $0 != entity } : [])
         known = Dictionary(uniqueKeysWithValues: zip(asked, stacks.stacks(of: asked)))
         return known[entity] ?? []
     }

@@ -32,6 +32,7 @@ package final class Comparison: Sendable {
         if options.norm == .stable, !pass.causes.isEmpty {
             pass = ComparisonPass(runs, sides, options, excluded: pass.touched(runs))
         }
+        pass.findShifts(runs)
         order = RecordingOrder(runs, sides)
         self.runs = runs
         self.options = options

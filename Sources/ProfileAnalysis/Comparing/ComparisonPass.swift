@@ -31,7 +31,6 @@ struct ComparisonPass {
         self.scale = scale
         self.moderation = moderation
         findCauses(runs, sides)
-        findShifts(runs)
     }
 
     private static func test(
@@ -75,7 +74,8 @@ struct ComparisonPass {
         }
     }
 
-    private mutating func findShifts(_ runs: ComparedRuns) {
+    /// Finds the causes that cancel: of the last pass, since they are nothing to a ruler.
+    mutating func findShifts(_ runs: ComparedRuns) {
         for pair in Shifts.pairs(causes, runs, estimates) {
             for (entity, other) in [(pair.first, pair.second), (pair.second, pair.first)] {
                 estimates[entity].verdict = .shifted

@@ -93,28 +93,30 @@ extension EntityRuns {
 
     /// Adds up stacks that are lists.
     private init(_ stacks: RunLists, groupCount: Int) {
-        let width = stacks.width
-        let all = (0..<Int32(groupCount)).flatMap { [Entity(.own, $0), Entity(.total, $0)] }
-        // Figures of each entity in the run that is walked, and how many stacks it has in all.
-        var tallies = Column(repeating: EntityTally(), count: all.count * width)
-        var counts = [Int](repeating: 0, count: all.count)
-        for run in 0..<width {
+        // Apart, as nearly all that is counted is counted in totals.
+        let all = [EntityKind.own, .total].flatMap { kind in (0..<Int32(groupCount)).map { Entity(kind, $0) } }
+        let runs = (0..<stacks.width).map { run in
+            var tallies = Column(repeating: EntityTally(), count: all.count)
             stacks.forEachStack(of: all, in: run) { entity, stack, _ in
-                counts[entity] += 1
-                tallies[entity * width + run].add(stacks.values[stack], stacks.squares[stack])
+                tallies[entity].add(stacks.values[stack], stacks.squares[stack])
             }
+            return tallies.withMemory { Array($0) }
         }
         self.init(
-            runTotals: (0..<width).map { run in
+            runTotals: (0..<stacks.width).map { run in
                 let total = stacks.stacks(of: run).reduce(Int64(0)) { $0 &+ stacks.values[$1] }
                 return Double(total.addingSaturated(stacks.frameless[run]))
             })
-        for (index, entity) in all.enumerated() {
-            let isListed = entity.kind == .own ? counts[index] > 0 : counts[index] > counts[index - 1]
-            guard isListed else { continue }
-            let figures = (0..<width).map { tallies[index * width + $0] }
-            append(entity, sums: figures.map { Double($0.value) }, squares: figures.map(\.square))
+        for group in 0..<groupCount {
+            let (own, total) = (runs.map { $0[group] }, runs.map { $0[groupCount + group] })
+            let endings = own.reduce(0) { $0 + $1.count }
+            if endings > 0 { append(Entity(.own, Int32(group)), own) }
+            if total.reduce(0, { $0 + $1.count }) > endings { append(Entity(.total, Int32(group)), total) }
         }
+    }
+
+    private mutating func append(_ entity: Entity, _ tallies: [EntityTally]) {
+        append(entity, sums: tallies.map { Double($0.value) }, squares: tallies.map(\.square))
     }
 
     /// Adds up stacks of a tree. A function in whose stacks it always was the one running is compared by its self alone.
@@ -147,11 +149,14 @@ extension EntityRuns {
 private struct EntityTally: BitwiseCopyable {
     private(set) var value: Int64 = 0
     private(set) var square = 0.0
+    /// How many stacks there are.
+    private(set) var count = 0
 
     @inline(__always)
     mutating func add(_ value: Int64, _ square: Double) {
         self.value = self.value &+ value
         self.square += square
+        count &+= 1
     }
 }
 

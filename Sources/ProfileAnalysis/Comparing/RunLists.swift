@@ -117,8 +117,9 @@ extension RunLists {
         of entities: [Entity], in run: Int, _ body: (_ entity: Int, _ stack: Int, _ caller: Int32) -> Void
     ) {
         var marks = EntityMarks(entities, groupCount: groupCount)
+        let (listed, first) = (lists[run], firsts[run])
         for stack in stacks(of: run) where values[stack] != 0 {
-            marks.walk(lists[run], stack - firsts[run], stack: stack, body)
+            marks.walk(listed, stack - first, stack: stack, body)
         }
     }
 }

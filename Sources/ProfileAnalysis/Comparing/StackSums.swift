@@ -44,7 +44,8 @@ struct ScaledStacks {
         let variances = ScaledStacks.quantum(varianceSum)
         self.stacks = figures.map { figure in
             StackSums(
-                count: 1, before: ScaledStacks.quanta(figure.before, means), after: ScaledStacks.quanta(figure.after, means),
+                count: 1, before: ScaledStacks.quanta(figure.before, means),
+                after: ScaledStacks.quanta(figure.after, means),
                 variance: ScaledStacks.quanta(figure.variance, variances))
         }
         meanQuantum = means

@@ -10,6 +10,8 @@ struct ListedPaths: Sendable {
         let list: Int
         var values: (before: Int64, after: Int64) = (0, 0)
         var order = Int.max
+
+        var isEmpty: Bool { values == (0, 0) }
     }
 
     /// Both sides, each with what is counted of it and the groups of its functions.
@@ -33,19 +35,21 @@ struct ListedPaths: Sendable {
 
     /// The `limit` paths that differ most, in the order of `ProfileDiff.stacks`; `figure` makes one of two values.
     func changes(first limit: Int, figure: (Int64, Int64) -> DiffFigure) -> [DiffStack] {
-        var (paths, isSeen) = allPaths()
+        let (paths, isSeen) = allPaths()
+        func change(_ path: Path) -> UInt64 { figure(path.values.before, path.values.after).delta.magnitude }
         var largest = LargestValues(limit)
-        for path in paths { largest.add(figure(path.values.before, path.values.after).delta.magnitude) }
+        for path in paths { largest.add(change(path)) }
         let least = largest.least()
-        paths.removeAll { path in
-            let figure = figure(path.values.before, path.values.after)
-            return figure.isEmpty || figure.delta.magnitude < least
+        var above = paths.filter { change($0) > least && !$0.isEmpty }
+        // Of those that differ by just so much there may be many more than there is room for.
+        var equal = paths.filter { change($0) == least && !$0.isEmpty }
+        if Set(above.map(change)).count < above.count { putInOrder(&above, first: above.count, isSeen) }
+        putInOrder(&equal, first: limit - above.count, isSeen)
+        above.sort { (change($0), $1.order) > (change($1), $0.order) }
+        equal.sort { $0.order < $1.order }
+        return (above + equal).prefix(limit).map {
+            DiffStack(node: $0.list, figure: figure($0.values.before, $0.values.after))
         }
-        putInOrder(&paths, isSeen)
-        let rows = paths.map { (path: $0, figure: figure($0.values.before, $0.values.after)) }.sorted {
-            ($0.figure.delta.magnitude, $1.path.order) > ($1.figure.delta.magnitude, $0.path.order)
-        }
-        return rows.prefix(limit).map { DiffStack(node: $0.path.list, figure: $0.figure) }
     }
 
     /// Lists of both sides are numbered through from 1 on; 0 is the path without frames.
@@ -90,8 +94,9 @@ struct ListedPaths: Sendable {
         let (side, list) = place(number)
         var hash = ProcessSeed.value
         var length = 0
-        var places = sides[side].places(of: list)
-        while let group = sides[side].next(&places) {
+        let listed = sides[side]
+        var places = listed.places(of: list)
+        while let group = listed.next(&places) {
             hash = ListedPaths.hash(hash, group)
             length += 1
         }
@@ -121,33 +126,38 @@ struct ListedPaths: Sendable {
         return sides[left.side].next(&wholePlaces) == nil
     }
 
-    /// Finds when each of `paths` is first come by, by itself or on the way to another: a tree numbers its places so.
-    private func putInOrder(_ paths: inout [Path], _ isSeen: [Bool]) {
+    /// Finds which of `paths` are the `count` first ones that are come by, by themselves or on the way to another: a tree
+    /// numbers its places so.
+    private func putInOrder(_ paths: inout [Path], first count: Int, _ isSeen: [Bool]) {
         var slots = HashSlots(expecting: paths.count)
         // Most beginnings are none of the paths, which a few bits of their hashes tell.
-        var isPossible = [Bool](repeating: false, count: 1 << 16)
+        var possible = HashFilter()
         for row in paths.indices {
-            let hash = self.path(paths[row].list).reduce(ProcessSeed.value, ListedPaths.hash)
-            isPossible[Int(hash & 0xFFFF)] = true
+            let hash = path(paths[row].list).reduce(ProcessSeed.value, ListedPaths.hash)
+            possible.insert(hash)
             slots.insert(hash, row: row + 1)
         }
-        var (next, left) = (0, paths.count)
+        var (next, left) = (0, min(count, paths.count))
         if let root = paths.firstIndex(where: { $0.list == 0 }) {
             paths[root].order = -1
             left -= 1
         }
         for number in isSeen.indices where isSeen[number] {
-            if left == 0 { return }
+            if left <= 0 { return }
             let (side, list) = place(number)
             var hash = ProcessSeed.value
             var length = 0
-            var places = sides[side].places(of: list)
-            while let group = sides[side].next(&places) {
+            let listed = sides[side]
+            var places = listed.places(of: list)
+            while let group = listed.next(&places) {
                 hash = ListedPaths.hash(hash, group)
                 length += 1
-                guard isPossible[Int(hash & 0xFFFF)] else { continue }
-                let found = slots.find(hash) { isSame(paths[$0 - 1].list, number, length: length) }
-                if found > 0, paths[found - 1].order == .max {
+                guard possible.mayContain(hash) else { continue }
+                // Each path is compared once, so that many on the way to a deep one cost no more than their frames.
+                let found = slots.find(hash) {
+                    paths[$0 - 1].order == .max && isSame(paths[$0 - 1].list, number, length: length)
+                }
+                if found > 0 {
                     paths[found - 1].order = next
                     next += 1
                     left -= 1
@@ -155,6 +165,16 @@ struct ListedPaths: Sendable {
             }
         }
     }
+}
+
+/// Whether a hash may be one of a few, in as many bits as stay close at hand.
+private struct HashFilter {
+    private var words = [UInt64](repeating: 0, count: 1 << 11)
+
+    mutating func insert(_ hash: UInt64) { words[Int(hash >> 6 & 0x7FF)] |= 1 << (hash & 63) }
+
+    @inline(__always)
+    func mayContain(_ hash: UInt64) -> Bool { words[Int(hash >> 6 & 0x7FF)] >> (hash & 63) & 1 == 1 }
 }
 
 /// The largest of many values.
