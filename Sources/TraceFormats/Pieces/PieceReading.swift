@@ -46,6 +46,7 @@ struct PieceReading<Parser: PieceParser> {
             }
             let work = waiting.removeFirst()
             try take(work, with: &parser, into: &builder)
+            pieces.takeBack(work.piece)
         }
         if let failure { throw failure }
     }

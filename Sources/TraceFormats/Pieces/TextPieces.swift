@@ -3,19 +3,22 @@ import TraceInput
 
 /// A part of a text: whole lines, in memory of their own.
 ///
-/// Filled by one thread, then read by others: never changed once it is handed on, which is why it may be shared.
+/// Filled by one thread, then read by others: never changed while it is handed on, which is why it may be shared.
 final class TextPiece: @unchecked Sendable {
     private var buffer = ByteBuffer()
     /// Where in the text it begins.
-    let offset: Int
+    private(set) var offset = 0
     /// Whether it begins where a record does.
-    private let beginsRecord: Bool
+    private var beginsRecord = true
     /// Whether it ends where a record does.
     fileprivate(set) var endsRecord = true
 
-    init(offset: Int, beginsRecord: Bool) {
+    /// Begins anew in the same memory: pages that were never touched cost more than all that is done to a piece.
+    fileprivate func begin(at offset: Int, beginsRecord: Bool) {
+        buffer.removeAll()
         self.offset = offset
         self.beginsRecord = beginsRecord
+        endsRecord = true
     }
 
     /// Whether it can be read apart: it has all lines of its records.
@@ -42,13 +45,18 @@ struct TextPieces<Parser: PieceParser> {
     /// What lies behind the last cut and was read already.
     private var rest: TextPiece
     private(set) var atEnd = false
+    /// Pieces that are done with.
+    private var spare: [TextPiece] = []
 
     /// Pieces of `size` bytes or somewhat more.
     init(_ reader: ByteReader, size: Int) {
         self.reader = reader
         self.size = size
-        rest = TextPiece(offset: 0, beginsRecord: true)
+        rest = TextPiece()
     }
+
+    /// Takes back a piece that nobody reads any more.
+    mutating func takeBack(_ piece: TextPiece) { spare.append(piece) }
 
     /// The next piece; nil at the end of the text.
     mutating func next() throws(TraceError) -> TextPiece? {
@@ -63,7 +71,8 @@ struct TextPieces<Parser: PieceParser> {
             let cut = border ?? block.count
             try add(block.prefix(cut), to: piece)
             piece.endsRecord = border != nil
-            rest = TextPiece(offset: piece.offset + piece.bytes.count, beginsRecord: border != nil)
+            rest = spare.popLast() ?? TextPiece()
+            rest.begin(at: piece.offset + piece.bytes.count, beginsRecord: border != nil)
             try add(block.dropFirst(cut), to: rest)
             return piece
         }
