@@ -47,7 +47,7 @@ struct PerfHeader {
 
     /// `digits.digits:` that stands as a word of its own: the value in nanoseconds and where it begins.
     @inline(__always)
-    private static func time(_ line: ByteView, endingAt colon: Int) -> (Int64, Int)? {
+    static func time(_ line: ByteView, endingAt colon: Int) -> (Int64, Int)? {
         guard colon &+ 1 == line.count || line[colon &+ 1] == 0x20 || line[colon &+ 1] == 0x09 else { return nil }
         var (fraction, scale, point) = (UInt64(0), UInt64(1), colon)
         while point > 0, scale <= 1_000_000_000, line[point &- 1] &- 0x30 < 10 {

@@ -29,7 +29,12 @@ extension PerfScriptParser {
             isBetweenRecords = true
             isPlain = false
             metadata.take(line)
-        } else if let header = PerfHeader(timed: line) ?? PerfHeader(framed: line) {
+        } else if takeKnownHeader(line, into: &builder) {
+            return
+        } else if let header = PerfHeader(timed: line) {
+            try take(header, at: lines, into: &builder)
+            remember(header, of: line)
+        } else if let header = PerfHeader(framed: line) {
             try take(header, at: lines, into: &builder)
         } else if sample.kind != .none, let frame = PerfFrame(line), frame.module != nil || frame.isInlined {
             try take(frame, line, at: lines, into: &builder)
@@ -50,8 +55,11 @@ extension PerfScriptParser {
         let isColumn = end > start && (end == line.count || line[end] == 0x20)
         if isColumn, end == 24, let frame = PerfFrame(line) {
             try take(frame, line, at: lines, into: &builder)
+        } else if !isColumn, takeKnownHeader(line, into: &builder) {
+            return
         } else if let header = PerfHeader(timed: line) {
             try take(header, at: lines, into: &builder)
+            remember(header, of: line)
         } else if isColumn, end == 17, let frame = PerfFrame(line), sample.kind == .none || sample.kind == .headless {
             try takeSingle(frame, line, at: lines, into: &builder)
         } else if isColumn, let header = PerfHeader(framed: line) {
@@ -134,6 +142,12 @@ extension PerfScriptParser {
         }
     }
 
+    /// Lines like this one are read the short way from now on, if the sample that it opened is an ordinary one.
+    private mutating func remember(_ header: PerfHeader, of line: ByteView) {
+        guard offCPU == nil, sample.isCounted, sample.headerFrame.isNone else { return }
+        headers.remember(line, header, sample.key)
+    }
+
     private func failForEvents(at lines: borrowing LineStream) throws(TraceError) {
         throw TraceError(
             code: "perf.events", at: lines.location(column: 0), expected: "at most \(PerfEvents.mostEvents) events",
@@ -163,6 +177,7 @@ extension PerfScriptParser {
     ) {
         isBetweenRecords = true
         threads.take(record, into: &builder)
+        headers = PerfHeaderMemo()
         guard case .lost(let count) = record else { return }
         builder.metadata.lostSamples = builder.metadata.lostSamples.addingSaturated(count)
         builder.diagnostics.report(

@@ -11,6 +11,7 @@ struct PerfScriptParser: Sendable {
     var tally: RecordTally
     var events = PerfEvents()
     var threads = PerfThreads()
+    var headers = PerfHeaderMemo()
     var modules = PerfModules()
     var metadata = PerfMetadata()
     var cpus = PerfCPULabels()
@@ -87,6 +88,20 @@ struct PerfScriptParser: Sendable {
         } else if sample.kind != .none {
             closeOddSample(into: &builder)
         }
+    }
+
+    /// The short way of a header that differs from an earlier one in time and period alone.
+    @inline(__always)
+    mutating func takeKnownHeader(_ line: ByteView, into builder: inout ProfileBuilder) -> Bool {
+        guard let known = headers.find(line) else { return false }
+        closeSample(into: &builder)
+        sample.open(.counted)
+        sawHeader = true
+        isBetweenRecords = false
+        sample.key = known.key
+        sample.time = known.time
+        sample.value = known.period
+        return true
     }
 
     /// Opens the sample of a header.
