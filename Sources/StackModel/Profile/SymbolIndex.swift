@@ -1,18 +1,16 @@
 /// Finds the frame of a symbol in a mapping by one look-up, for text formats that repeat both in every line.
 struct SymbolIndex: ~Copyable {
-    private struct Row: BitwiseCopyable {
-        var name: StringID
-        var mapping: MappingID
-        var frame: FrameID
-    }
-
-    private var rows = Column<Row>()
+    private var names = Column<StringID>()
+    private var mappings = Column<MappingID>()
+    private var frames = Column<FrameID>()
     private var index = HashSlots(expecting: 4096)
     private let seed: UInt64
 
     init(seed: UInt64) {
         self.seed = seed
-        rows.append(Row(name: .none, mapping: .none, frame: .none))
+        names.append(.none)
+        mappings.append(.none)
+        frames.append(.none)
     }
 
     @inline(__always)
@@ -24,13 +22,15 @@ struct SymbolIndex: ~Copyable {
     borrowing func find(
         _ hash: UInt64, _ symbol: ByteView, _ mapping: MappingID, _ strings: borrowing StringTable
     ) -> FrameID {
-        let row = index.find(hash) { rows[$0].mapping == mapping && strings.bytes(rows[$0].name) == symbol }
-        return rows[row].frame
+        let row = index.find(hash) { mappings[$0] == mapping && strings.bytes(names[$0]) == symbol }
+        return frames[row]
     }
 
     mutating func insert(_ hash: UInt64, name: StringID, mapping: MappingID, frame: FrameID) {
-        index.insert(hash, row: rows.count)
-        rows.append(Row(name: name, mapping: mapping, frame: frame))
+        index.insert(hash, row: names.count)
+        names.append(name)
+        mappings.append(mapping)
+        frames.append(frame)
     }
 }
 

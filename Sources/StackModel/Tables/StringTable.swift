@@ -1,7 +1,7 @@
 /// Every name of a profile once, as raw bytes. String 0 is the empty string and stands for "none".
 package struct StringTable: ~Copyable, Sendable {
-    @usableFromInline var arena = Column<UInt8>()
-    @usableFromInline var ends = Column<Int>()
+    private var arena = Column<UInt8>()
+    private var ends = Column<Int>()
     private var index = HashSlots(expecting: 1024)
     private let seed: UInt64
 
@@ -44,16 +44,14 @@ package struct StringTable: ~Copyable, Sendable {
     }
 
     /// The bytes of a string, valid until the table grows.
-    @inlinable
     @inline(__always)
     package func bytes(_ id: StringID) -> ByteView { view(id.row) }
 
     /// A string as text; invalid UTF-8 reads as U+FFFD.
     package func text(_ id: StringID) -> String { view(id.row).text }
 
-    @usableFromInline
     @inline(__always)
-    func view(_ row: Int) -> ByteView {
+    private func view(_ row: Int) -> ByteView {
         arena.view(row == 0 ? 0 : ends[row - 1], ends[row])
     }
 
