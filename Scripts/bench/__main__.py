@@ -7,7 +7,7 @@ DIR holds perf-real.txt.zst, real.cpuprofile.zst, real-go.pb.gz, real.pstats.zst
 processes; figures are medians of user + system CPU seconds and of peak memory, as the operating system accounts for
 each process. A tool that is not there is left out; one that takes over 20 s is run once. Where valgrind and a C
 compiler are there, the instructions of our own commands are counted too: they do not depend on what else the machine
-does. --growth adds time and memory from 1 MB to 1 GB, which takes a quarter of an hour.
+does. --growth adds time and memory from 1 MB to 1 GB and of very deep and very wide inputs, which takes half an hour.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from jobs import jobs
 from measuring import instructions, paired, threads
 from ourselves import flame_graph
 from page import write
+from shapes import shapes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Under valgrind a command takes fifty times as long.
@@ -65,9 +66,10 @@ def main():
     split = threads(binary, inputs, options.runs) if not options.only else []
     counts = instructions(binary, inputs.folder, counted)
     grown = growth(binary, inputs) if options.growth else []
+    shaped = shapes(binary, inputs.folder) if options.growth else []
     if not options.only:
         flame_graph(binary, inputs, ROOT / "docs/images/fold-perf.svg")
-        write(options.out, rows, split, counts, grown, sorted(set(missing)), options.runs)
+        write(options.out, rows, split, counts, grown, shaped, sorted(set(missing)), options.runs)
 
 
 main()

@@ -43,7 +43,7 @@ def beside(rows):
                ratio(row.ratio), ratio(job.wanted), met)
 
 
-def figures(rows, split, counts, grown, missing, runs):
+def figures(rows, split, counts, grown, shaped, missing, runs):
     yield from ("", f"Machine: {machine()}", "", f"Medians of {runs} runs.", "")
     yield from table(("job", "MB", "ours, CPU s", "peak MiB", "other tool", "CPU s", "peak MiB", "other / ours",
                       "wanted", "met"), beside(rows))
@@ -62,9 +62,15 @@ def figures(rows, split, counts, grown, missing, runs):
         yield from table(("input", "MB", "CPU s", "peak MiB", "MB per CPU s"),
                          ((row.name, f"{row.size:.1f}", f"{row.cpu:.3f}", f"{row.memory:.0f}",
                            f"{row.size / max(row.cpu, 0.001):.0f}") for row in grown))
+    if shaped:
+        yield from ("Very deep and very wide inputs, one thread; N is the last of the sizes:", "")
+        yield from table(("input", "command", "sizes", "CPU s", "peak MiB"),
+                         ((row.name, f"`{row.command}`", ", ".join(map(str, row.sizes)),
+                           ", ".join(f"{second:.2f}" for second in row.seconds), f"{row.memory:.0f}")
+                          for row in shaped))
 
 
-def write(path, rows, split, counts, grown, missing, runs):
+def write(path, rows, split, counts, grown, shaped, missing, runs):
     before, _, rest = path.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
-    path.write_text(before + BEGIN + "\n" + "\n".join(figures(rows, split, counts, grown, missing, runs)) + END + after)
+    path.write_text(before + BEGIN + "\n" + "\n".join(figures(rows, split, counts, grown, shaped, missing, runs)) + END + after)
