@@ -74,11 +74,19 @@ extension FormatRegistry {
         builder.metadata.format = chosen.descriptor.id
         builder.keepsDefinitionColumns = options.sourceMaps != nil
         try chosen.parse(reader, into: &builder, options: options)
+        try check(builder, reader)
         builder.metadata.runLabels = options.runLabels
         builder.metadata.recordedAt = options.recordedAt ?? builder.metadata.recordedAt
         options.finishing?(&builder)
         let profile = builder.finish()
         return options.sourceMaps.map { SourceMapper($0).apply(to: profile) } ?? profile
+    }
+
+    /// The limits that hold for every format, also where its reader does not stop at them.
+    private static func check(_ builder: borrowing ProfileBuilder, _ reader: ByteReader) throws(TraceError) {
+        let place = SourceLocation(file: reader.name)
+        if builder.stacks.greatestDepth > reader.limits.stackDepth { throw reader.limits.tooDeep(at: place) }
+        if builder.stacks.count > reader.limits.stackRows { throw reader.limits.tooManyStacks(at: place) }
     }
 }
 

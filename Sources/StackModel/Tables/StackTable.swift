@@ -6,6 +6,8 @@ package struct StackTable: ~Copyable, Sendable {
     @usableFromInline var parents = Column<StackID>()
     @usableFromInline var frames = Column<FrameID>()
     @usableFromInline var depths = Column<UInt32>()
+    /// The most frames that any stack has.
+    package private(set) var greatestDepth = 0
     /// Of the rows so far that were not merely appended: the others are taken in when something is looked up.
     private var index = ChildIndex()
     private let seed: UInt64
@@ -46,7 +48,9 @@ package struct StackTable: ~Copyable, Sendable {
     /// Adds a stack that is known to be new.
     package mutating func append(parent: StackID, frame: FrameID) -> StackID {
         let id = StackID(row: parents.count)
-        depths.append(depths[parent.row] &+ 1)
+        let depth = depths[parent.row] &+ 1
+        greatestDepth = max(greatestDepth, Int(depth))
+        depths.append(depth)
         parents.append(parent)
         frames.append(frame)
         return id
