@@ -73,4 +73,5 @@ def figures(rows, split, counts, grown, shaped, missing, runs):
 def write(path, rows, split, counts, grown, shaped, missing, runs):
     before, _, rest = path.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
-    path.write_text(before + BEGIN + "\n" + "\n".join(figures(rows, split, counts, grown, shaped, missing, runs)) + END + after)
+    text = "\n".join(figures(rows, split, counts, grown, shaped, missing, runs))
+    path.write_text(before + BEGIN + "\n" + text + END + after)

@@ -91,15 +91,8 @@ struct ListedPaths: Sendable {
     }
 
     private func row(of number: Int, _ paths: inout [Path], _ slots: inout HashSlots) -> Int {
-        let (side, list) = place(number)
-        var hash = ProcessSeed.value
-        var length = 0
-        let listed = sides[side]
-        var places = listed.places(of: list)
-        while let group = listed.next(&places) {
-            hash = ListedPaths.hash(hash, group)
-            length += 1
-        }
+        var (hash, length) = (ProcessSeed.value, 0)
+        forEachBeginning(of: number) { (hash, length) = ($0, $1) }
         if length == 0 { return 0 }
         let found = slots.find(hash) { isSame(paths[$0].list, number, length: length) }
         if found > 0 { return found }
@@ -108,9 +101,18 @@ struct ListedPaths: Sendable {
         return paths.count - 1
     }
 
+    /// Calls `body` with the hash and the length of all that a list begins with, up to the whole of it.
     @inline(__always)
-    private static func hash(_ hash: UInt64, _ group: Int32) -> UInt64 {
-        mix(hash ^ UInt64(UInt32(bitPattern: group)), 0x9E37_79B9_7F4A_7C15)
+    private func forEachBeginning(of number: Int, _ body: (_ hash: UInt64, _ length: Int) -> Void) {
+        let (side, list) = place(number)
+        let listed = sides[side]
+        var places = listed.places(of: list)
+        var (hash, length) = (ProcessSeed.value, 0)
+        while let group = listed.next(&places) {
+            hash = mix(hash ^ UInt64(UInt32(bitPattern: group)), 0x9E37_79B9_7F4A_7C15)
+            length += 1
+            body(hash, length)
+        }
     }
 
     /// Whether a whole list is the first `length` groups of another one.
@@ -133,7 +135,8 @@ struct ListedPaths: Sendable {
         // Most beginnings are none of the paths, which a few bits of their hashes tell.
         var possible = HashFilter()
         for row in paths.indices {
-            let hash = path(paths[row].list).reduce(ProcessSeed.value, ListedPaths.hash)
+            var hash = ProcessSeed.value
+            if paths[row].list > 0 { forEachBeginning(of: paths[row].list) { whole, _ in hash = whole } }
             possible.insert(hash)
             slots.insert(hash, row: row + 1)
         }
@@ -144,15 +147,8 @@ struct ListedPaths: Sendable {
         }
         for number in isSeen.indices where isSeen[number] {
             if left <= 0 { return }
-            let (side, list) = place(number)
-            var hash = ProcessSeed.value
-            var length = 0
-            let listed = sides[side]
-            var places = listed.places(of: list)
-            while let group = listed.next(&places) {
-                hash = ListedPaths.hash(hash, group)
-                length += 1
-                guard possible.mayContain(hash) else { continue }
+            forEachBeginning(of: number) { hash, length in
+                guard possible.mayContain(hash) else { return }
                 // Each path is compared once, so that many on the way to a deep one cost no more than their frames.
                 let found = slots.find(hash) {
                     paths[$0 - 1].order == .max && isSame(paths[$0 - 1].list, number, length: length)

@@ -1,7 +1,8 @@
 // A piece of a trace that was read apart from the others.
 extension ProfileBuilder {
     /// Adds what a piece of the same trace holds, as if it had been read here; value type n of the piece is
-    /// `types[n - 1]` here, or n where samples have several values each. Metadata and diagnostics are left to the caller; the times of samples are not.
+    /// `types[n - 1]` here, or n where samples have several values each. Metadata and diagnostics are left to the
+    /// caller; the times of samples are not.
     package mutating func absorbPiece(_ piece: Profile, types: [ValueTypeID]) {
         let tables = remapTables(piece)
         if piece.samples.layout != .long {

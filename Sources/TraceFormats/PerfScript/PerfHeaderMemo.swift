@@ -52,7 +52,7 @@ struct PerfHeaderMemo {
             figures.time == header.time, let before = ShortText(line.prefix(figures.start))
         else { return }
         let slot = PerfHeaderMemo.slot(line, 7)
-        if endings[slot].serial == 0 || !endings[slot].text.matches(line.dropFirst(tail)) {
+        if !endings[slot].text.matches(line.dropFirst(tail)) {
             serial += 1
             endings[slot] = Ending(text: text, serial: serial)
         }

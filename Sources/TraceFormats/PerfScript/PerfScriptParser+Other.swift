@@ -31,11 +31,8 @@ extension PerfScriptParser {
             metadata.take(line)
         } else if takeKnownHeader(line, into: &builder) {
             return
-        } else if let header = PerfHeader(timed: line) {
-            try take(header, at: lines, into: &builder)
-            remember(header, of: line)
-        } else if let header = PerfHeader(framed: line) {
-            try take(header, at: lines, into: &builder)
+        } else if let header = PerfHeader(timed: line) ?? PerfHeader(framed: line) {
+            try take(header, line, at: lines, into: &builder)
         } else if sample.kind != .none, let frame = PerfFrame(line), frame.module != nil || frame.isInlined {
             try take(frame, line, at: lines, into: &builder)
         } else if let header = PerfHeader(untimed: line) {
@@ -58,12 +55,11 @@ extension PerfScriptParser {
         } else if !isColumn, takeKnownHeader(line, into: &builder) {
             return
         } else if let header = PerfHeader(timed: line) {
-            try take(header, at: lines, into: &builder)
-            remember(header, of: line)
+            try take(header, line, at: lines, into: &builder)
         } else if isColumn, end == 17, let frame = PerfFrame(line), sample.kind == .none || sample.kind == .headless {
             try takeSingle(frame, line, at: lines, into: &builder)
         } else if isColumn, let header = PerfHeader(framed: line) {
-            try take(header, at: lines, into: &builder)
+            try take(header, line, at: lines, into: &builder)
         } else if isColumn, let frame = PerfFrame(line), frame.module != nil || frame.isInlined {
             try take(frame, line, at: lines, into: &builder)
         } else if let header = PerfHeader(untimed: line), header.standsAlone || header.isNamed {
@@ -124,9 +120,9 @@ extension PerfScriptParser {
         closeSample(into: &builder)
     }
 
-    /// A line with a time.
+    /// A line that is a header by itself.
     private mutating func take(
-        _ header: PerfHeader, at lines: borrowing LineStream, into builder: inout ProfileBuilder
+        _ header: PerfHeader, _ line: ByteView, at lines: borrowing LineStream, into builder: inout ProfileBuilder
     ) throws(TraceError) {
         closeSample(into: &builder)
         if header.sideBand != nil || header.deferredCookie != nil { isPlain = false }
@@ -139,13 +135,9 @@ extension PerfScriptParser {
         } else {
             open(header, as: .counted, into: &builder)
             if sample.key.valueType.isNone { try failForEvents(at: lines) }
+            // Lines like this one are read the short way from now on.
+            if offCPU == nil, sample.headerFrame.isNone { headers.remember(line, header, sample.key) }
         }
-    }
-
-    /// Lines like this one are read the short way from now on, if the sample that it opened is an ordinary one.
-    private mutating func remember(_ header: PerfHeader, of line: ByteView) {
-        guard offCPU == nil, sample.isCounted, sample.headerFrame.isNone else { return }
-        headers.remember(line, header, sample.key)
     }
 
     private func failForEvents(at lines: borrowing LineStream) throws(TraceError) {
@@ -159,7 +151,7 @@ extension PerfScriptParser {
         _ header: PerfHeader, _ line: ByteView, at lines: borrowing LineStream, into builder: inout ProfileBuilder
     ) throws(TraceError) {
         if header.standsAlone {
-            try take(header, at: lines, into: &builder)
+            try take(header, line, at: lines, into: &builder)
             return
         }
         isPlain = false
@@ -188,9 +180,7 @@ extension PerfScriptParser {
     private mutating func skip(
         at lines: borrowing LineStream, into builder: inout ProfileBuilder
     ) throws(TraceError) {
-        sample.open(.skipped)
-        sawHeader = true
-        isBetweenRecords = false
+        begin(.skipped)
         let error = TraceError(
             code: "perf.period", at: lines.location(column: 0), expected: "a period of at most 63 bits",
             found: "one that is negative or larger")

@@ -95,20 +95,24 @@ struct PerfScriptParser: Sendable {
     mutating func takeKnownHeader(_ line: ByteView, into builder: inout ProfileBuilder) -> Bool {
         guard let known = headers.find(line) else { return false }
         closeSample(into: &builder)
-        sample.open(.counted)
-        sawHeader = true
-        isBetweenRecords = false
+        begin(.counted)
         sample.key = known.key
         sample.time = known.time
         sample.value = known.period
         return true
     }
 
-    /// Opens the sample of a header.
-    mutating func open(_ header: PerfHeader, as kind: PerfSample.Kind, into builder: inout ProfileBuilder) {
+    /// Begins a sample that has a first line.
+    @inline(__always)
+    mutating func begin(_ kind: PerfSample.Kind) {
         sample.open(kind)
         sawHeader = true
         isBetweenRecords = false
+    }
+
+    /// Opens the sample of a header.
+    mutating func open(_ header: PerfHeader, as kind: PerfSample.Kind, into builder: inout ProfileBuilder) {
+        begin(kind)
         sample.time = header.time
         if let period = header.period { sample.value = Int64(clamping: period) }
         if offCPU == nil { sample.key.valueType = events.find(header, into: &builder) }

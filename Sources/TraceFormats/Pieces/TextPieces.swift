@@ -15,7 +15,7 @@ final class TextPiece: @unchecked Sendable {
 
     /// Begins anew in the same memory: pages that were never touched cost more than all that is done to a piece.
     fileprivate func begin(at offset: Int, beginsRecord: Bool) {
-        buffer.removeAll()
+        buffer.removeFirst(buffer.count)
         self.offset = offset
         self.beginsRecord = beginsRecord
         endsRecord = true

@@ -41,9 +41,6 @@ package struct ByteBuffer: ~Copyable {
         count -= dropped
     }
 
-    /// Forgets all bytes, keeps the memory.
-    package mutating func removeAll() { count = 0 }
-
     /// The bytes `start ..< end`, valid until the buffer changes or goes.
     @inline(__always)
     package func view(_ start: Int, _ end: Int) -> ByteView {
