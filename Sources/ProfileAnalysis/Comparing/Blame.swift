@@ -16,6 +16,8 @@ struct Blame {
     private(set) var causes: [Cause] = []
     /// By entity: the cause that took most of its change away.
     private(set) var explainedBy: [Int: Int] = [:]
+    /// The stacks of all causes.
+    private(set) var explained: [Int32] = []
 
     private let runs: ComparedRuns
     private let sides: RunSides
@@ -24,7 +26,10 @@ struct Blame {
     private let mostCauses = 25
 
     /// Looks at the entities in `candidates`, whose tests were rejected.
-    init(_ runs: ComparedRuns, _ sides: RunSides, _ scale: RunScale, _ estimates: [EntityEstimate], candidates: [Int]) {
+    init(
+        _ runs: ComparedRuns, _ sides: RunSides, _ scale: RunScale, _ estimates: [EntityEstimate], candidates: [Int],
+        _ known: inout EntityStacks
+    ) {
         self.runs = runs
         self.sides = sides
         self.estimates = estimates
@@ -34,7 +39,7 @@ struct Blame {
         }
         stacks = ScaledStacks(runs.stacks, sides, scale)
         // Recomputed from stacks, a p value differs in its last digits.
-        explain(candidates, weakest: weakest * (1 + 1e-6) + 1e-300)
+        explain(candidates, weakest: weakest * (1 + 1e-6) + 1e-300, &known)
     }
 
     /// What is left of a candidate on the stacks that nothing explains yet.
@@ -47,12 +52,11 @@ struct Blame {
         let stackCount: Int
     }
 
-    private mutating func explain(_ candidates: [Int], weakest: Double) {
+    private mutating func explain(_ candidates: [Int], weakest: Double, _ known: inout EntityStacks) {
         let entities = candidates.map { runs.entities.entities[$0] }
         var left = Array(candidates.indices)
         // What is left of each candidate: whole numbers, so that it is the same in whatever order stacks are taken away.
         var rest = runs.stacks.sums(of: entities, stacks)
-        var known = EntityStacks(runs.stacks)
         var isExplained = [Bool](repeating: false, count: stacks.stacks.count)
         var largest: [Int: Double] = [:]
         for _ in 0..<mostCauses {
@@ -61,9 +65,10 @@ struct Blame {
             causes.append(Cause(entity: cause.entity, delta: cause.delta))
             left.removeAll { candidates[$0] == cause.entity }
             let entity = runs.entities.entities[cause.entity]
-            let taken = known.stacks(of: entity) { likely(remainders) }
+            let taken = known.stacks(of: entity, in: runs.stacks) { likely(remainders) }
                 .filter { !isExplained[Int($0)] }
             for stack in taken { isExplained[Int(stack)] = true }
+            explained += taken
             let overlaps = runs.stacks.sums(of: entities, stacks, among: taken)
             for other in left {
                 rest[other] = rest[other] - overlaps[other]
@@ -112,13 +117,13 @@ struct Blame {
 }
 
 /// The stacks of entities that were asked for, and of those likely to be: finding them is one walk for all.
-private struct EntityStacks {
-    private let stacks: ComparedStacks
+struct EntityStacks {
     private var known: [Entity: [Int32]] = [:]
 
-    init(_ stacks: ComparedStacks) { self.stacks = stacks }
-
-    mutating func stacks(of entity: Entity, likelyNext: () -> [Entity]) -> [Int32] {
+    /// The stacks of `entity`; `likelyNext` are looked for beside it where they have to be.
+    mutating func stacks(
+        of entity: Entity, in stacks: ComparedStacks, likelyNext: () -> [Entity]
+    ) -> [Int32] {
         if let found = known[entity] { return found }
         let asked = [entity] + (stacks.isWalked ? likelyNext().filter { $0 != entity } : [])
         known = Dictionary(uniqueKeysWithValues: zip(asked, stacks.stacks(of: asked)))

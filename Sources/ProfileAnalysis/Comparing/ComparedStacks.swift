@@ -58,14 +58,15 @@ package enum ComparedStacks: Sendable {
         return found
     }
 
-    /// The functions that each entity is called by directly, where it is not inside itself.
-    package func callers(of entities: [Entity]) -> [Set<Int32>] {
+    /// The functions that each entity is called by directly, where it is not inside itself. `chosen` are stacks that the
+    /// entities have no others than; nil where they may be any.
+    package func callers(of entities: [Entity], among chosen: [Int32]? = nil) -> [Set<Int32>] {
         switch self {
         case .tree(let stacks): return entities.map(stacks.callers)
         case .lists(let stacks):
             var found = [Set<Int32>](repeating: [], count: entities.count)
             var last = [Int32](repeating: -1, count: entities.count)
-            stacks.forEachStack(of: entities) { entity, _, caller in
+            stacks.forEachStack(of: entities, among: chosen) { entity, _, caller in
                 if caller == last[entity] { return }
                 last[entity] = caller
                 if caller >= 0 { found[entity].insert(caller) }
@@ -74,18 +75,12 @@ package enum ComparedStacks: Sendable {
         }
     }
 
-    /// The functions that run in the stacks of some entities.
-    func leaves(of entities: [Entity]) -> Set<Int32> {
-        var leaves: Set<Int32> = []
+    /// The function that runs in a stack; nil in one without frames.
+    func leaf(_ stack: Int) -> Int32? {
         switch self {
-        case .tree(let stacks):
-            for entity in entities { stacks.forEachStack(of: entity) { leaves.insert(stacks.leaves[$0]) } }
-        case .lists(let stacks):
-            stacks.forEachStack(of: entities) { _, stack, _ in
-                if let leaf = stacks.leaf(stack) { leaves.insert(leaf) }
-            }
+        case .tree(let stacks): stacks.leaves[stack]
+        case .lists(let stacks): stacks.leaf(stack)
         }
-        return leaves
     }
 
     /// The sum of the figures of each entity's stacks, of those in `chosen` where it is given.

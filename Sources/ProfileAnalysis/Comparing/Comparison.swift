@@ -28,9 +28,11 @@ package final class Comparison: Sendable {
         droppedRuns = screens ? RunScreen.outliers(runs.entities, runs.sides) : []
         sides = runs.sides.without(droppedRuns)
         let runs = droppedRuns.isEmpty ? runs : runs.narrowed(to: sides)
-        var pass = ComparisonPass(runs, sides, options)
+        // Which stacks an entity has is the same in both passes.
+        var known = EntityStacks()
+        var pass = ComparisonPass(runs, sides, options, &known)
         if options.norm == .stable, !pass.causes.isEmpty {
-            pass = ComparisonPass(runs, sides, options, excluded: pass.touched(runs))
+            pass = ComparisonPass(runs, sides, options, excluded: pass.touched(runs), &known)
         }
         pass.findShifts(runs)
         order = RecordingOrder(runs, sides)

@@ -8,9 +8,14 @@ struct ComparisonPass {
     let baseline: Double
     private(set) var estimates: [EntityEstimate]
     private(set) var causes: [Cause] = []
+    /// The stacks of all causes.
+    private var explained: [Int32] = []
 
     /// Compares once; the ruler does without the entities in `excluded`.
-    init(_ runs: ComparedRuns, _ sides: RunSides, _ options: ComparisonOptions, excluded: Set<Int> = []) {
+    init(
+        _ runs: ComparedRuns, _ sides: RunSides, _ options: ComparisonOptions, excluded: Set<Int> = [],
+        _ known: inout EntityStacks
+    ) {
         let scale = RunScale(runs.entities, sides, options, excluded: excluded)
         let scaledTotals = { (columns: [Int]) in columns.map { runs.entities.runTotals[$0] / scale.factors[$0] } }
         let least = options.minImpact / 2 * scaledTotals(sides.all).mean
@@ -30,7 +35,7 @@ struct ComparisonPass {
         runVariance = moderation?.runVariance ?? options.runVariation.common * options.runVariation.common
         self.scale = scale
         self.moderation = moderation
-        findCauses(runs, sides)
+        findCauses(runs, sides, &known)
     }
 
     private static func test(
@@ -61,10 +66,11 @@ struct ComparisonPass {
         }
     }
 
-    private mutating func findCauses(_ runs: ComparedRuns, _ sides: RunSides) {
+    private mutating func findCauses(_ runs: ComparedRuns, _ sides: RunSides, _ known: inout EntityStacks) {
         let candidates = estimates.indices.filter { estimates[$0].verdict.isChange }
-        let blame = Blame(runs, sides, scale, estimates, candidates: candidates)
+        let blame = Blame(runs, sides, scale, estimates, candidates: candidates, &known)
         causes = blame.causes
+        explained = blame.explained
         for cause in causes {
             estimates[cause.entity].isCause = true
             estimates[cause.entity].explainedImpact = cause.delta / baseline
@@ -76,7 +82,7 @@ struct ComparisonPass {
 
     /// Finds the causes that cancel: of the last pass, since they are nothing to a ruler.
     mutating func findShifts(_ runs: ComparedRuns) {
-        for pair in Shifts.pairs(causes, runs, estimates) {
+        for pair in Shifts.pairs(causes, in: explained, runs, estimates) {
             for (entity, other) in [(pair.first, pair.second), (pair.second, pair.first)] {
                 estimates[entity].verdict = .shifted
                 estimates[entity].explainedBy = other
@@ -87,7 +93,7 @@ struct ComparisonPass {
 
     /// The selves of all functions that the causes reach: what a ruler should do without.
     func touched(_ runs: ComparedRuns) -> Set<Int> {
-        let leaves = runs.stacks.leaves(of: causes.map { runs.entities.entities[$0.entity] })
+        let leaves = Set(explained.compactMap { runs.stacks.leaf(Int($0)) })
         return Set(runs.entities.indices(of: .own).filter { leaves.contains(runs.entities.entities[$0].group) })
     }
 }

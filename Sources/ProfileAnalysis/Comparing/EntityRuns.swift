@@ -93,14 +93,13 @@ extension EntityRuns {
 
     /// Adds up stacks that are lists.
     private init(_ stacks: RunLists, groupCount: Int) {
-        // Apart, as nearly all that is counted is counted in totals.
-        let all = [EntityKind.own, .total].flatMap { kind in (0..<Int32(groupCount)).map { Entity(kind, $0) } }
-        let runs = (0..<stacks.width).map { run in
-            var tallies = Column(repeating: EntityTally(), count: all.count)
-            stacks.forEachStack(of: all, in: run) { entity, stack, _ in
-                tallies[entity].add(stacks.values[stack], stacks.squares[stack])
-            }
-            return tallies.withMemory { Array($0) }
+        // By run and function.
+        var own: [[RunLists.Sums]] = []
+        var total: [[RunLists.Sums]] = []
+        for run in 0..<stacks.width {
+            let sums = stacks.sums(of: run)
+            own.append(sums.own)
+            total.append(sums.total)
         }
         self.init(
             runTotals: (0..<stacks.width).map { run in
@@ -108,15 +107,15 @@ extension EntityRuns {
                 return Double(total.addingSaturated(stacks.frameless[run]))
             })
         for group in 0..<groupCount {
-            let (own, total) = (runs.map { $0[group] }, runs.map { $0[groupCount + group] })
-            let endings = own.reduce(0) { $0 + $1.count }
-            if endings > 0 { append(Entity(.own, Int32(group)), own) }
-            if total.reduce(0, { $0 + $1.count }) > endings { append(Entity(.total, Int32(group)), total) }
+            let endings = own.reduce(0) { $0 + Int($1[group].count) }
+            if endings > 0 { append(Entity(.own, Int32(group)), own.map { $0[group] }) }
+            let covered = total.reduce(0) { $0 + Int($1[group].count) }
+            if covered > endings { append(Entity(.total, Int32(group)), total.map { $0[group] }) }
         }
     }
 
-    private mutating func append(_ entity: Entity, _ tallies: [EntityTally]) {
-        append(entity, sums: tallies.map { Double($0.value) }, squares: tallies.map(\.square))
+    private mutating func append(_ entity: Entity, _ sums: [RunLists.Sums]) {
+        append(entity, sums: sums.map { Double($0.value) }, squares: sums.map(\.square))
     }
 
     /// Adds up stacks of a tree. A function in whose stacks it always was the one running is compared by its self alone.
@@ -142,21 +141,6 @@ extension EntityRuns {
                 squares[index * width + run] = square
             }
         }
-    }
-}
-
-/// What is added up of one entity in one run.
-private struct EntityTally: BitwiseCopyable {
-    private(set) var value: Int64 = 0
-    private(set) var square = 0.0
-    /// How many stacks there are.
-    private(set) var count = 0
-
-    @inline(__always)
-    mutating func add(_ value: Int64, _ square: Double) {
-        self.value = self.value &+ value
-        self.square += square
-        count &+= 1
     }
 }
 

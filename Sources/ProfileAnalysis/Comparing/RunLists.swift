@@ -124,6 +124,46 @@ extension RunLists {
     }
 }
 
+// What each function's stacks add up to.
+extension RunLists {
+    /// What the stacks of one function add up to in one run.
+    struct Sums: BitwiseCopyable {
+        private(set) var value: Int64 = 0
+        private(set) var square = 0.0
+        /// How many stacks there are.
+        private(set) var count: UInt32 = 0
+        /// The last of them, counted from 1.
+        private(set) var last: UInt32 = 0
+
+        @inline(__always)
+        mutating func add(_ value: Int64, _ square: Double, stack: UInt32) {
+            self.value = self.value &+ value
+            self.square += square
+            count &+= 1
+            last = stack
+        }
+    }
+
+    /// By function, the sums over the stacks of one run that end in it and over those that it is in.
+    func sums(of run: Int) -> (own: [Sums], total: [Sums]) {
+        var own = Column(repeating: Sums(), count: groupCount)
+        var total = Column(repeating: Sums(), count: groupCount)
+        let (listed, first) = (lists[run], firsts[run])
+        for stack in stacks(of: run) where values[stack] != 0 {
+            let (value, square) = (values[stack], squares[stack])
+            let number = UInt32(truncatingIfNeeded: stack &+ 1)
+            var leaf: Int32 = -1
+            var places = listed.places(of: stack - first)
+            while let group = listed.next(&places) {
+                leaf = group
+                if total[Int(group)].last != number { total[Int(group)].add(value, square, stack: number) }
+            }
+            if leaf >= 0 { own[Int(leaf)].add(value, square, stack: number) }
+        }
+        return (own.withMemory { Array($0) }, total.withMemory { Array($0) })
+    }
+}
+
 /// What is known of a comparison's functions while stacks are walked, side by side in memory.
 private struct EntityMarks: ~Copyable {
     private struct Mark: BitwiseCopyable {

@@ -13,14 +13,14 @@ enum Shifts {
         let net: Double
     }
 
-    /// The pairs among `causes`, each cause in at most one.
+    /// The pairs among `causes`, each cause in at most one; `stacks` are all those that the causes have.
     static func pairs(
-        _ causes: [Cause], _ runs: ComparedRuns, _ estimates: [EntityEstimate]
+        _ causes: [Cause], in stacks: [Int32], _ runs: ComparedRuns, _ estimates: [EntityEstimate]
     ) -> [Pair] {
         var pairs: [Pair] = []
         var used: Set<Int> = []
         let entities = causes.map { runs.entities.entities[$0.entity] }
-        let callers = causes.count > 1 ? runs.stacks.callers(of: entities) : []
+        let callers = causes.count > 1 ? runs.stacks.callers(of: entities, among: stacks) : []
         func areNeighbours(_ first: Int, _ second: Int) -> Bool {
             !callers[first].isDisjoint(with: callers[second])
                 || callers[first].contains(entities[second].group) || callers[second].contains(entities[first].group)
