@@ -55,6 +55,92 @@ final class StorageTests: XCTestCase {
         }
     }
 
+    func testLocationsBecomeTheirFrames() {
+        var pairs = Column(repeating: FramePair(), count: 40_000)
+        for number in 1..<pairs.count where number % 101 != 0 {
+            pairs[number].first = FrameID(row: number)
+            if number % 3 == 0 { pairs[number].second = FrameID(row: number + 7) }
+        }
+        var stops = 0
+        for _ in 0..<3000 {
+            // Some are of no location, or longer than what is looked up.
+            let ids = (0..<Int.random(in: 0...12)).map { _ in
+                UInt64.random(in: 0...15) == 0
+                    ? numbers.randomElement() ?? 0
+                    : UInt64.random(in: 1..<(1 << UInt64.random(in: 1...15)))
+            }
+            let isNear = { (id: UInt64) in id < pairs.count && !pairs[Int(id)].first.isNone }
+            let before = [UInt8](repeating: 0x85, count: .random(in: 0...3))
+            let behind = [UInt8](repeating: .random(in: 0...255), count: .random(in: 0...12))
+            let (lists, near) = (ids.map(varint), ids.prefix(while: isNear))
+            let list = before.count..<(before.count + lists.joined().count)
+            ByteView.withBytes(of: before + lists.joined() + behind) { bytes in
+                var frames = Column<FrameID>()
+                frames.append(FrameID(row: 5))
+                let end = frames.append(locations: list, of: bytes, as: pairs)
+                let whole = before.count + near.map { varint($0).count }.reduce(0, +)
+                let isEarly = end < whole
+                XCTAssertTrue(end <= whole && (!isEarly || bytes.count - end < 8), "\(ids) \(end) \(whole)")
+                var expected: [FrameID] = [FrameID(row: 5)]
+                var place = before.count
+                for id in near where place < end {
+                    let pair = pairs[Int(id)]
+                    expected += pair.second.isNone ? [pair.first] : [pair.first, pair.second]
+                    place += varint(id).count
+                }
+                XCTAssertEqual(place, end, "it stops between two")
+                XCTAssertEqual((0..<frames.count).map { frames[$0] }, expected)
+                if end < list.upperBound { stops += 1 }
+            }
+        }
+        XCTAssertGreaterThan(stops, 0)
+    }
+
+    func testALongListOfLocationsIsTakenInPieces() {
+        var pairs = Column(repeating: FramePair(), count: 300)
+        for number in 1..<300 { pairs[number].first = FrameID(row: number) }
+        let ids = (0..<100_000).map { UInt64($0 % 299 + 1) }
+        let list = ids.flatMap(varint)
+        ByteView.withBytes(of: list + [UInt8](repeating: 0, count: 8)) { bytes in
+            var frames = Column<FrameID>()
+            var (place, pieces) = (0, 0)
+            while place < list.count {
+                let end = frames.append(locations: place..<list.count, of: bytes, as: pairs)
+                XCTAssertGreaterThan(end, place)
+                guard end > place else { break }
+                (place, pieces) = (end, pieces + 1)
+            }
+            XCTAssertEqual((0..<frames.count).map { UInt64(frames[$0].raw) }, ids)
+            XCTAssertGreaterThan(pieces, 1)
+        }
+    }
+
+    func testRunsCountOnceInEachGroup() {
+        for _ in 0..<200 {
+            let groups = [-1] + (0..<20).map { _ in Int32.random(in: -1...6) }
+            var frames = Column<FrameID>()
+            var ends = Column<Int>()
+            var values: [Int64] = []
+            var (own, total) = ([Int64](repeating: 0, count: 7), [Int64](repeating: 0, count: 7))
+            for _ in 0..<Int.random(in: 0...12) {
+                let run = (0..<Int.random(in: 0...9)).map { _ in Int.random(in: 0...20) }
+                for frame in run { frames.append(FrameID(row: frame)) }
+                ends.append(frames.count)
+                values.append([.max, .min, 3, -4, 0, 17].randomElement() ?? 0)
+                for group in Set(run.map { groups[$0] }) where group >= 0 {
+                    total[Int(group)] = total[Int(group)].addingSaturated(values.last ?? 0)
+                }
+                if let leaf = run.last.map({ groups[$0] }), leaf >= 0 {
+                    own[Int(leaf)] = own[Int(leaf)].addingSaturated(values.last ?? 0)
+                }
+            }
+            var tallies = Column(repeating: RunTally(), count: 7)
+            frames.tally(ends, values, by: groups, into: &tallies)
+            XCTAssertEqual((0..<7).map { tallies[$0].own }, own)
+            XCTAssertEqual((0..<7).map { tallies[$0].total }, total)
+        }
+    }
+
     func testOnlyTheFirstOfTwoIsAdded() {
         var column = Column<UInt32>()
         for count in 0...2 { column.append(first: count, of: 10, 20) }

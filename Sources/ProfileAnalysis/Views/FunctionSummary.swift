@@ -86,31 +86,14 @@ package struct FunctionSummary: Sendable {
             let stack = profile.samples.key(row).stack.row
             values[stack] = values[stack].addingSaturated(value)
         }
-        var own = [Int64](repeating: 0, count: groupCount)
-        var tallies = Column(repeating: GroupTally(), count: groupCount)
-        for stack in 0..<profile.looseStacks.count {
-            let value = values[stack + 1]
-            let mark = UInt32(truncatingIfNeeded: stack + 1)
-            var leaf = -1
-            for place in profile.looseStacks.range(stack) {
-                leaf = Int(frameGroups[profile.looseStacks.frames[place].row])
-                guard leaf >= 0, tallies[leaf].lastStack != mark else { continue }
-                tallies[leaf].lastStack = mark
-                tallies[leaf].total = tallies[leaf].total.addingSaturated(value)
-            }
-            if leaf >= 0 { own[leaf] = own[leaf].addingSaturated(value) }
-        }
+        values.removeFirst()
+        var tallies = Column(repeating: RunTally(), count: groupCount)
+        profile.looseStacks.frames.tally(profile.looseStacks.ends, values, by: frameGroups, into: &tallies)
         total = profile.total(selection).value
-        rows = (0..<groupCount).filter { tallies[$0].lastStack > 0 }.map {
-            FunctionRow(group: Int32(truncatingIfNeeded: $0), selfValue: own[$0], totalValue: tallies[$0].total)
+        rows = (0..<groupCount).filter { tallies[$0].lastRun > 0 }.map {
+            FunctionRow(
+                group: Int32(truncatingIfNeeded: $0), selfValue: tallies[$0].own, totalValue: tallies[$0].total)
         }
-    }
-
-    /// What is known of a group while stacks are walked, side by side in memory.
-    private struct GroupTally: BitwiseCopyable {
-        var total: Int64 = 0
-        /// The last stack that the group was seen in, 0 for none.
-        var lastStack: UInt32 = 0
     }
 
     private init(callGraph profile: Profile, _ selection: ValueSelection, _ groups: [Int32], _ groupCount: Int) {

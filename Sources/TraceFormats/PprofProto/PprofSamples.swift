@@ -6,7 +6,8 @@ struct PprofSamples: ~Copyable {
     private let message: PprofMessage
     private let exported: PprofExportedTrace
     private let width: Int
-    private var values: [Int64] = []
+    /// The values of the sample that is being read, one of each type.
+    private var values: [Int64]
     private var locations: [Int64] = []
     private var labels = PprofLabels()
     private var negatives = 0
@@ -16,6 +17,7 @@ struct PprofSamples: ~Copyable {
         self.message = message
         self.exported = exported
         width = message.sampleTypes.count
+        values = [Int64](repeating: 0, count: width)
     }
 
     /// Adds all samples.
@@ -88,7 +90,6 @@ struct PprofSamples: ~Copyable {
     private mutating func addSample(
         _ range: Range<Int>, _ stack: StackID, _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder
     ) throws(TraceError) {
-        values.removeAll(keepingCapacity: true)
         var key = SampleKey(stack: stack)
         if let plain = PlainPprofSample(message.bytes, range),
             takeValues(plain.values, areTagged: plain.valuesAreTagged)
@@ -98,7 +99,6 @@ struct PprofSamples: ~Copyable {
                 try labels.place(&key, plain.labels, exported, &symbols, message, into: &builder)
             }
         } else {
-            values.removeAll(keepingCapacity: true)
             try takeFields(range, &key, &symbols, into: &builder)
         }
         if values.contains(where: { $0 < 0 }) { negatives += 1 }
@@ -109,13 +109,20 @@ struct PprofSamples: ~Copyable {
     /// damaged.
     private mutating func takeValues(_ list: Range<Int>, areTagged: Bool) -> Bool {
         var position = list.lowerBound
-        while position < list.upperBound, values.count < width {
+        for index in 0..<width {
             if areTagged { position &+= 1 }
-            guard let (value, end) = message.bytes.varint(at: position, before: list.upperBound) else { return false }
-            values.append(Int64(bitPattern: value))
-            position = end
+            if let (value, end) = message.bytes.shortVarint(at: position), end <= list.upperBound {
+                values[index] = Int64(value)
+                position = end
+            } else {
+                guard let (value, end) = message.bytes.varint(at: position, before: list.upperBound) else {
+                    return false
+                }
+                values[index] = Int64(bitPattern: value)
+                position = end
+            }
         }
-        return position == list.upperBound && values.count == width
+        return position == list.upperBound
     }
 
     /// Takes values and labels from a sample of any layout.
@@ -124,18 +131,20 @@ struct PprofSamples: ~Copyable {
         _ range: Range<Int>, _ key: inout SampleKey, _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder
     ) throws(TraceError) {
         labels.removeAll()
+        var found: [Int64] = []
         var reader = ProtobufReader(
             message.bytes.slice(range.lowerBound, range.upperBound), file: message.file)
         while try reader.next() {
             switch reader.field {
-            case 2: try reader.integers(into: &values)
+            case 2: try reader.integers(into: &found)
             case 3: try labels.append(reader.nested())
             default: try reader.skip()
             }
         }
-        guard values.count == width else {
-            throw message.broken("pprof.values", "\(width) values in every sample", "\(values.count)")
+        guard found.count == width else {
+            throw message.broken("pprof.values", "\(width) values in every sample", "\(found.count)")
         }
+        values = found
         if !labels.isEmpty { labelled += 1 }
         try labels.place(&key, exported, &symbols, message, into: &builder)
     }

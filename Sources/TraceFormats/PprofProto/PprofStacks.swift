@@ -53,12 +53,18 @@ struct PprofStacks: ~Copyable {
     ) throws(TraceError) -> Int {
         var position = list.lowerBound
         while position < list.upperBound {
-            if isTagged { position &+= 1 }
-            if let (id, end) = message.bytes.shortVarint(at: position), end <= list.upperBound,
-                symbols.appendFrames(ofNear: id, to: &batch)
-            {
-                position = end
-                continue
+            if isTagged {
+                position &+= 1
+                if let (id, end) = message.bytes.shortVarint(at: position), end <= list.upperBound,
+                    symbols.appendFrames(ofNear: id, to: &batch)
+                {
+                    position = end
+                    continue
+                }
+            } else {
+                position = batch.frames.append(
+                    locations: position..<list.upperBound, of: message.bytes, as: symbols.near)
+                if position == list.upperBound { break }
             }
             // Long ids, locations of many calls, the last bytes of the file, and what is damaged.
             var reader = ProtobufReader(

@@ -18,20 +18,8 @@ struct PprofSymbols: ~Copyable {
     /// Frames of all locations, leaf first; those of location n end at `frameEnds[n]`.
     private var frames: [FrameID] = []
     private var frameEnds: [Int] = []
-    /// The frames of each location that has one or two, by location id.
-    private var near = Column<NearLocation>()
-
-    /// A location of one or two frames. Most stacks have some of either, in an order that no processor foresees, so that
-    /// they are taken alike.
-    struct NearLocation: BitwiseCopyable {
-        /// The innermost frame, and what it is inlined into.
-        var first = FrameID.none
-        var second = FrameID.none
-
-        /// How many frames there are; 0 where there is no such location, or one of more, or of a large id.
-        @inline(__always) var count: Int { (first.isNone ? 0 : 1) &+ (second.isNone ? 0 : 1) }
-    }
-
+    /// The frames of each location that has one or two and a small id, by id.
+    private(set) var near = Column<FramePair>()
     private var missingMappings = 0
     /// How many locations hold inlined calls.
     private(set) var inlinedLocations = 0
@@ -57,10 +45,10 @@ struct PprofSymbols: ~Copyable {
     /// where it is not one of one or two frames and a small id.
     @inline(__always)
     func appendFrames(ofNear id: UInt32, to stacks: inout StackBatch) -> Bool {
-        guard Int(id) < near.count else { return false }
-        let location = near[Int(id)]
-        stacks.frames.append(first: location.count, of: location.first, location.second)
-        return !location.first.isNone
+        guard Int(id) < near.count, !near[Int(id)].first.isNone else { return false }
+        let pair = near[Int(id)]
+        stacks.frames.append(first: pair.second.isNone ? 1 : 2, of: pair.first, pair.second)
+        return true
     }
 
     /// Adds the frames of a location to the stack that is being added to `stacks`, leaf first.
@@ -200,10 +188,10 @@ extension PprofSymbols {
 
     private mutating func setPlace(of id: Int64, first: Int) {
         guard id > 0, id < max(1 << 16, message.locations.count * 4) else { return }
-        near.extend(to: Int(id) + 1, with: NearLocation())
+        near.extend(to: Int(id) + 1, with: FramePair())
         guard frames.count - first <= 2 else { return }
-        near[Int(id)] = NearLocation(
-            first: frames[first], second: frames.count - first == 2 ? frames[first + 1] : .none)
+        near[Int(id)].first = frames[first]
+        if frames.count - first == 2 { near[Int(id)].second = frames[first + 1] }
     }
 
     private mutating func mapping(_ id: Int64) -> MappingID {
