@@ -2,11 +2,13 @@ import StackModel
 import TraceInput
 
 /// Decodes a pstats dict row by row.
-struct PstatsDecoder {
+struct PstatsDecoder: ~Copyable {
     private var marshal: MarshalReader
     private let file: String
     private var figures = PstatsFigures()
     private var edges = 0
+    /// The strings of texts that can be referred to, by their number: none as long as they were not asked for.
+    private var strings = Column<StringID>()
     /// Functions by the item that their key begins with, where keys are referred to again.
     private var known: [FunctionID] = []
     /// The callee under which each function was last seen as a caller, by function row.
@@ -14,7 +16,7 @@ struct PstatsDecoder {
     private var hasCollisions = false
     private var isSampled = false
 
-    init(marshal: MarshalReader, file: String) {
+    init(marshal: consuming MarshalReader, file: String) {
         self.marshal = marshal
         self.file = file
     }
@@ -47,9 +49,9 @@ struct PstatsDecoder {
 
     private func report(_ builder: inout ProfileBuilder) {
         let place = SourceLocation(file: file)
-        if marshal.offset < marshal.count {
+        if marshal.position < marshal.bytes.count {
             builder.diagnostics.report(
-                .warning, "pstats.trailing", at: SourceLocation(file: file, offset: marshal.offset),
+                .warning, "pstats.trailing", at: SourceLocation(file: file, offset: marshal.position),
                 "bytes after the end of the dump are not read")
         }
         if figures.oddTimes > 0 {
@@ -68,7 +70,7 @@ struct PstatsDecoder {
     }
 
     private mutating func decodeFunction(into builder: inout ProfileBuilder) throws(TraceError) {
-        let mark = Mark(marshal)
+        let mark = mark
         let key = try marshal.value()
         if isMarker(key) {
             isSampled = true
@@ -79,7 +81,7 @@ struct PstatsDecoder {
         // The value is a tuple whose last item, the callers, is a dict: it is read by hand.
         let start = try marshal.openTuple(expecting: 5)
         if builder.callGraph.figures(of: id) != nil { hasCollisions = true }
-        builder.callGraph.add(id, try figures.read(marshal, from: start, primitive: 0, calls: 1))
+        builder.callGraph.add(id, try figures(from: start, primitive: 0, calls: 1))
         if try marshal.openDict() {
             while try !marshal.closesDict() { try decodeCaller(of: id, into: &builder) }
         }
@@ -89,16 +91,16 @@ struct PstatsDecoder {
     private mutating func decodeCaller(
         of callee: FunctionID, into builder: inout ProfileBuilder
     ) throws(TraceError) {
-        let keyMark = Mark(marshal)
+        let keyMark = mark
         let caller = try function(marshal.value(), since: keyMark, into: &builder)
-        let mark = Mark(marshal)
+        let mark = mark
         var edge = CallEdge(
             caller: caller, callee: callee,
             figures: FunctionFigures(calls: 0, primitiveCalls: 0, selfTime: 0, totalTime: 0), hasTimes: false)
         switch try marshal.value() {
         case .tuple(let start, 4):
             // In a caller's tuple the two counts are swapped against the function's own.
-            edge.figures = try figures.read(marshal, from: start, primitive: 1, calls: 0)
+            edge.figures = try figures(from: start, primitive: 1, calls: 0)
             edge.hasTimes = true
         case .int(let calls):
             edge.figures.calls = calls
@@ -116,12 +118,21 @@ struct PstatsDecoder {
         builder.callGraph.append(edge)
     }
 
+    /// The figures in the items from `start` on.
+    private mutating func figures(from start: Int, primitive: Int, calls: Int) throws(TraceError) -> FunctionFigures {
+        do {
+            return try figures.read(marshal.items, from: start, primitive: primitive, calls: calls)
+        } catch .count {
+            throw marshal.broken("pstats.count", "a whole number of calls", "something else")
+        } catch {
+            throw marshal.broken("pstats.time", "a time in seconds", "something else")
+        }
+    }
+
     /// Whether a key is that of the entry `('__sampled__',): True` of Python 3.15's sampling profiler.
     private func isMarker(_ key: MarshalValue) -> Bool {
-        guard case .tuple(let start, 1) = key, case .text(let first, let end) = marshal.items[start] else {
-            return false
-        }
-        return marshal.view(first, end) == "__sampled__"
+        guard case .tuple(let start, 1) = key, case .text(let text) = marshal.items[start] else { return false }
+        return bytes(text) == "__sampled__"
     }
 }
 
@@ -131,19 +142,18 @@ extension PstatsDecoder {
     private mutating func function(
         _ key: MarshalValue, since mark: Mark, into builder: inout ProfileBuilder
     ) throws(TraceError) -> FunctionID {
-        guard case .tuple(let start, 3) = key, case .text(let fileStart, let fileEnd) = marshal.items[start],
+        guard case .tuple(let start, 3) = key, case .text(let source) = marshal.items[start],
             case .int(let line) = marshal.items[start + 1]
         else { throw brokenKey(mark) }
         if start < mark.items, start < known.count, !known[start].isNone { return known[start] }
         guard let name = name(marshal.items[start + 2], into: &builder) else { throw brokenKey(mark) }
-        let source = marshal.view(fileStart, fileEnd)
         var function = Function(name: name)
         // Built-in functions stand under the file name "~", line 0.
-        if !(source == "~") { function.file = builder.string(source) }
+        if !(bytes(source) == "~") { function.file = string(source, into: &builder) }
         function.startLine = Int32(clamping: line)
         let id = builder.function(function)
         // Only what can be referred to keeps its items, and with them the index that it is known by.
-        if marshal.referenceCount > mark.references { remember(id, at: start) }
+        if marshal.references.count > mark.references { remember(id, at: start) }
         return id
     }
 
@@ -154,16 +164,28 @@ extension PstatsDecoder {
 
     /// The name that stands in a key. Pure-Python `profile`, run as a command, has there the code object that it ran:
     /// that is named as Python prints it, without the address.
-    private func name(_ value: MarshalValue, into builder: inout ProfileBuilder) -> StringID? {
+    private mutating func name(_ value: MarshalValue, into builder: inout ProfileBuilder) -> StringID? {
         switch value {
-        case .text(let start, let end): return builder.string(marshal.view(start, end))
+        case .text(let text): return string(text, into: &builder)
         case .code(let index):
             let code = marshal.codes[index]
-            let name = marshal.view(code.name.lowerBound, code.name.upperBound).text
-            let file = marshal.view(code.file.lowerBound, code.file.upperBound).text
+            let name = marshal.bytes.slice(code.name.lowerBound, code.name.upperBound).text
+            let file = marshal.bytes.slice(code.file.lowerBound, code.file.upperBound).text
             return builder.string("<code object \(name), file \"\(file)\", line \(code.line)>")
         default: return nil
         }
+    }
+
+    private func bytes(_ text: MarshalText) -> ByteView {
+        marshal.bytes.slice(text.range.lowerBound, text.range.upperBound)
+    }
+
+    private mutating func string(_ text: MarshalText, into builder: inout ProfileBuilder) -> StringID {
+        guard text.number > 0 else { return builder.string(bytes(text)) }
+        let number = Int(text.number)
+        strings.extend(to: number + 1, with: .none)
+        if strings[number].isNone { strings[number] = builder.string(bytes(text)) }
+        return strings[number]
     }
 
     private func brokenKey(_ mark: Mark) -> TraceError {
@@ -177,15 +199,13 @@ extension PstatsDecoder {
         let offset: Int
         let items: Int
         let references: Int
+    }
 
-        init(_ marshal: borrowing MarshalReader) {
-            offset = marshal.offset
-            items = marshal.items.count
-            references = marshal.referenceCount
-        }
+    private var mark: Mark {
+        Mark(offset: marshal.position, items: marshal.items.count, references: marshal.references.count)
     }
 
     private mutating func release(to mark: Mark) {
-        if marshal.referenceCount == mark.references { marshal.release(to: mark.items) }
+        if marshal.references.count == mark.references { marshal.release(to: mark.items) }
     }
 }

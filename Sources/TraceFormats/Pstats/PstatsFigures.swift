@@ -3,6 +3,11 @@ import TraceInput
 
 /// Reads counts and times, and counts those that are odd.
 struct PstatsFigures {
+    /// What is no figure.
+    enum Trouble: Error {
+        case count, time
+    }
+
     /// Times that are negative or no numbers.
     private(set) var oddTimes = 0
     /// Figures that 64 bits do not hold.
@@ -10,30 +15,24 @@ struct PstatsFigures {
 
     /// Two counts, of which `primitive` and `calls` say the places, then self and cumulative time.
     mutating func read(
-        _ marshal: borrowing MarshalReader, from start: Int, primitive: Int, calls: Int
-    ) throws(TraceError) -> FunctionFigures {
+        _ items: borrowing Column<MarshalValue>, from start: Int, primitive: Int, calls: Int
+    ) throws(Trouble) -> FunctionFigures {
         FunctionFigures(
-            calls: try count(marshal.items[start + calls], marshal),
-            primitiveCalls: try count(marshal.items[start + primitive], marshal),
-            selfTime: try nanoseconds(marshal.items[start + 2], marshal),
-            totalTime: try nanoseconds(marshal.items[start + 3], marshal))
+            calls: try count(items[start + calls]),
+            primitiveCalls: try count(items[start + primitive]),
+            selfTime: try nanoseconds(items[start + 2]),
+            totalTime: try nanoseconds(items[start + 3]))
     }
 
-    private mutating func count(
-        _ value: MarshalValue, _ marshal: borrowing MarshalReader
-    ) throws(TraceError) -> Int64 {
-        guard case .int(let count) = value else {
-            throw marshal.broken("pstats.count", "a whole number of calls", "something else")
-        }
+    private mutating func count(_ value: MarshalValue) throws(Trouble) -> Int64 {
+        guard case .int(let count) = value else { throw .count }
         if count == .max || count == .min { limited += 1 }
         return count
     }
 
     /// Seconds as nanoseconds, rounded. A timer may count in whole numbers (`Profile(timer)` of a function that gives
     /// them), which pstats itself takes for seconds.
-    private mutating func nanoseconds(
-        _ value: MarshalValue, _ marshal: borrowing MarshalReader
-    ) throws(TraceError) -> Int64 {
+    private mutating func nanoseconds(_ value: MarshalValue) throws(Trouble) -> Int64 {
         let nanoseconds: Int64
         switch value {
         case .float(let seconds):
@@ -44,7 +43,7 @@ struct PstatsFigures {
             if seconds < 0 { oddTimes += 1 }
             let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
             nanoseconds = overflow ? (seconds < 0 ? .min : .max) : product
-        default: throw marshal.broken("pstats.time", "a time in seconds", "something else")
+        default: throw .time
         }
         if nanoseconds == .max || nanoseconds == .min { limited += 1 }
         return nanoseconds

@@ -43,7 +43,7 @@ extension MarshalReader {
             codes.append(try code(MarshalReader.layouts[layout], depth: depth))
             return .code(index: codes.count - 1)
         }
-        let start = self
+        let start = place
         for layout in MarshalReader.layouts.indices {
             codeLayout = layout
             if let code = try? code(MarshalReader.layouts[layout], depth: depth) {
@@ -51,7 +51,7 @@ extension MarshalReader {
                 codes.append(code)
                 return .code(index: codes.count - 1)
             }
-            self = start
+            goBack(to: start)
         }
         throw broken(
             "marshal.type", "a number, text or tuple", "a code object of an unknown version of Python",
@@ -68,8 +68,8 @@ extension MarshalReader {
             }
             switch (field, try value(depth: depth + 1)) {
             case (.text, .text), (.tuple, .tuple): break
-            case (.name, .text(let start, let end)): name = start..<end
-            case (.file, .text(let start, let end)): file = start..<end
+            case (.name, .text(let text)): name = text.range
+            case (.file, .text(let text)): file = text.range
             default: throw broken("marshal.code", "the fields of a code object", "something else")
             }
         }

@@ -1,13 +1,13 @@
 import StackModel
 
 /// One value of Python's marshal format, flat: what a tuple holds stands in the reader's `items`.
-package enum MarshalValue: Sendable {
+package enum MarshalValue: BitwiseCopyable, Sendable {
     case none
     case bool(Bool)
     case int(Int64)
     case float(Double)
-    /// Bytes `start ..< end` of the file: a text or a byte string.
-    case text(start: Int, end: Int)
+    /// A text or a byte string.
+    case text(MarshalText)
     /// `count` values from `items[start]` on.
     case tuple(start: Int, count: Int)
     case emptyDict
@@ -17,19 +17,34 @@ package enum MarshalValue: Sendable {
     case unfinished
 }
 
+/// Where a text stands in the file.
+package struct MarshalText: BitwiseCopyable, Sendable {
+    package let start: Int
+    let length: UInt32
+    /// The number of the text among those that can be referred to, from 1 on; 0 for all others.
+    package fileprivate(set) var number: UInt32 = 0
+
+    /// The bytes of the file that it is.
+    package var range: Range<Int> { start..<(start &+ Int(length)) }
+}
+
 /// Reads marshal data without trusting or running anything: what a pstats file has no business to hold is refused, and
 /// of code objects only the name is read. (Type codes: CPython's Python/marshal.c, versions 0 to 5; `R`, a reference to an
 /// interned string, in Python 2's only.)
-package struct MarshalReader {
-    let bytes: ByteView
+package struct MarshalReader: ~Copyable {
+    /// The whole file.
+    package let bytes: ByteView
     private let file: String
-    var position = 0
+    /// Where the reader stands.
+    package internal(set) var position = 0
     /// What type codes with the flag 0x80 stood for, in their order (version 3 and later), and what codes `t` did
     /// (version 1 and 2).
-    private var references: [MarshalValue] = []
-    private var internedTexts: [MarshalValue] = []
+    package private(set) var references = Column<MarshalValue>()
+    private var internedTexts = Column<MarshalValue>()
+    /// How many texts can be referred to.
+    private var numberedTexts: UInt32 = 0
     /// What tuples hold.
-    package private(set) var items: [MarshalValue] = []
+    package private(set) var items = Column<MarshalValue>()
     /// The code objects that were read, and the layout of the one that is being read.
     package internal(set) var codes: [MarshalCode] = []
     var codeLayout: Int?
@@ -41,20 +56,28 @@ package struct MarshalReader {
         self.file = file
     }
 
-    /// Where the reader stands.
-    package var offset: Int { position }
-
-    /// How many bytes there are in all.
-    package var count: Int { bytes.count }
-
-    /// How many values may be referred to.
-    package var referenceCount: Int { references.count }
-
-    /// The bytes of a text.
-    package func view(_ start: Int, _ end: Int) -> ByteView { bytes.slice(start, end) }
-
     /// Forgets the items from `mark` on, which no reference may reach.
-    package mutating func release(to mark: Int) { items.removeLast(items.count - mark) }
+    @inline(__always)
+    package mutating func release(to mark: Int) { items.truncate(to: mark) }
+
+    /// Where the reader stands, to go back to.
+    struct Place {
+        let position: Int
+        let counts: (references: Int, internedTexts: Int, items: Int, codes: Int)
+    }
+
+    var place: Place {
+        Place(position: position, counts: (references.count, internedTexts.count, items.count, codes.count))
+    }
+
+    /// Goes back to a place, and forgets what was read since.
+    mutating func goBack(to place: Place) {
+        position = place.position
+        references.truncate(to: place.counts.references)
+        internedTexts.truncate(to: place.counts.internedTexts)
+        items.truncate(to: place.counts.items)
+        codes.removeLast(codes.count - place.counts.codes)
+    }
 
     /// An error at the current place.
     package func broken(_ code: String, _ expected: String, _ found: String, advice: String? = nil) -> TraceError {
@@ -115,9 +138,17 @@ extension MarshalReader {
         guard raw & 0x80 != 0 else { return try value(of: raw, isInterned: raw == 0x74, depth: depth) }
         let slot = references.count
         references.append(.unfinished)
-        let value = try value(of: raw & 0x7F, isInterned: false, depth: depth)
+        let value = numbered(try value(of: raw & 0x7F, isInterned: false, depth: depth))
         references[slot] = value
         return value
+    }
+
+    /// A value that can be referred to: a text gets a number.
+    private mutating func numbered(_ value: MarshalValue) -> MarshalValue {
+        guard case .text(var text) = value, text.number == 0, numberedTexts < .max else { return value }
+        numberedTexts += 1
+        text.number = numberedTexts
+        return .text(text)
     }
 
     private mutating func value(
@@ -134,8 +165,9 @@ extension MarshalReader {
         case 0x66: return .float(try textFloat())  // f
         case 0x73, 0x74, 0x75, 0x61, 0x41:  // s t u a A
             let text = try text(length: size())
-            if isInterned { internedTexts.append(text) }
-            return text
+            guard isInterned else { return text }
+            internedTexts.append(numbered(text))
+            return internedTexts[internedTexts.count - 1]
         case 0x7A, 0x5A: return try text(length: Int(byte()))  // z Z
         case 0x29: return try tuple(count: Int(byte()), depth: depth)  // )
         case 0x28: return try tuple(count: size(), depth: depth)  // (
@@ -159,9 +191,34 @@ extension MarshalReader {
             throw broken("marshal.size", "at most \(bytes.count - position) items", "\(count)")
         }
         let start = items.count
-        for _ in 0..<count { items.append(.unfinished) }
-        for index in 0..<count { items[start + index] = try value(depth: depth) }
+        items.extend(to: start + count, with: .unfinished)
+        for index in start..<(start + count) {
+            if let number = try number() {
+                items[index] = number
+            } else {
+                items[index] = try value(depth: depth)
+            }
+        }
         return start
+    }
+
+    /// What comes next if it is a number of four bytes or eight that nothing refers to, or a reference: most of what a
+    /// file holds. Otherwise nil, and nothing is read.
+    @inline(__always)
+    private mutating func number() throws(TraceError) -> MarshalValue? {
+        guard position &+ 9 <= bytes.count else { return nil }
+        switch bytes[position] {
+        case 0x69:
+            position &+= 5
+            return .int(Int64(Int32(bitPattern: bytes.littleEndian32(at: position &- 4))))
+        case 0x67:
+            position &+= 9
+            return .float(Double(bitPattern: bytes.littleEndian64(at: position &- 8)))
+        case 0x72:
+            position &+= 1
+            return try reference()
+        default: return nil
+        }
     }
 
     private mutating func reference() throws(TraceError) -> MarshalValue {
@@ -191,7 +248,7 @@ extension MarshalReader {
             throw broken("marshal.size", "at most \(bytes.count - position) bytes", "\(length)")
         }
         position += length
-        return .text(start: position - length, end: position)
+        return .text(MarshalText(start: position - length, length: UInt32(length)))
     }
 
     /// A long: a count of 15-bit digits, negative for a negative number; held at the limits of 64 bits.
