@@ -61,11 +61,19 @@ extension [UInt8] {
     mutating func append(decimal number: Int64) {
         if number < 0 { append(0x2D) }
         var rest = number.magnitude
-        let start = count
+        var length = 1
+        var tenth = rest / 10
+        while tenth > 0 {
+            length += 1
+            tenth /= 10
+        }
+        append(contentsOf: repeatElement(0x30, count: length))
+        var place = count
         repeat {
-            append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
-            rest /= 10
+            place -= 1
+            tenth = rest / 10
+            self[place] = UInt8(truncatingIfNeeded: 0x30 + (rest - tenth * 10))
+            rest = tenth
         } while rest > 0
-        self[start...].reverse()
     }
 }

@@ -18,10 +18,12 @@ struct LineStream {
     /// Whether that line ended in a newline.
     private(set) var isWhole = true
 
-    /// All lines of a text.
-    init(_ reader: ByteReader) {
+    /// All lines of a text, or of a part of it that stands behind `number` lines.
+    init(_ reader: ByteReader, number: Int = 0) {
         self.reader = reader
+        self.number = number
         file = reader.name
+        blockOffset = reader.offset
     }
 
     /// The lines of a piece that begins at `offset`, behind `number` lines of the text.
@@ -51,7 +53,7 @@ struct LineStream {
         blockOffset += block.count
         position = 0
         block = try reader?.nextBlock() ?? .empty
-        if number == 0 { skipByteOrderMark() }
+        if blockOffset == 0 { skipByteOrderMark() }
         return position < block.count
     }
 

@@ -5,7 +5,8 @@ import XCTest
 
 @testable import TraceFormats
 
-/// One text read by several threads is what one thread makes of it, wherever it is cut.
+/// One text read by several threads is what one thread makes of it, wherever it is cut: into pieces that one thread cuts
+/// off a stream, or into parts of a plain file that each thread reads itself.
 final class PieceReadingTests: XCTestCase {
     func testEveryPerfAndFoldedSample() throws {
         for url in try GoldenFiles.samples("perf") + GoldenFiles.samples("folded") {
@@ -42,16 +43,47 @@ final class PieceReadingTests: XCTestCase {
             let found = outcome(bytes, detail: detail, threads: threads, pieceSize: pieceSize)
             XCTAssertEqual(found, expected, "\(name), \(detail), pieces of \(pieceSize)")
         }
+        for threads in [2, 3, 7] {
+            let found = outcome(bytes, detail: detail, threads: threads, pieceSize: 1, isDivisible: true)
+            XCTAssertEqual(found, expected, "\(name), \(detail), \(threads) parts")
+        }
     }
 
-    private func outcome(_ bytes: [UInt8], detail: SampleDetail, threads: Int, pieceSize: Int) -> String {
+    func testAPlainFileIsReadInPartsAndOthersAreNot() throws {
+        let text = Array(String(repeating: "a;b 1\na;c 2\n", count: 100).utf8)
+        var options = ReadOptions()
+        options.threads = 4
+        options.pieceSize = 100
+        func isReadInParts(_ source: any ByteSource) throws -> Bool {
+            let reader = try ByteReader(source: source, name: "x")
+            return try PartReading<FoldedParser>(reader, options) != nil
+        }
+        XCTAssertTrue(try isReadInParts(PlainSource(text)))
+        XCTAssertFalse(try isReadInParts(PlainSource([0xEF, 0xBB, 0xBF] + text)), "a byte order mark")
+        XCTAssertFalse(try isReadInParts(MemorySource(text)), "a pipe")
+        XCTAssertFalse(try isReadInParts(PlainSource(Array(text.prefix(399)))), "too small")
+        XCTAssertFalse(try isReadInParts(PlainSource([UInt8](repeating: 0x61, count: 1000))), "no line ends")
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(text).write(to: file)
+        XCTAssertTrue(try isReadInParts(FileSource(path: file.path)))
+        let reader = try ByteReader(path: file.path)
+        let part = try XCTUnwrap(reader.part(12..<24))
+        XCTAssertEqual(try part.readAll().bytes, Array(text[12..<24]))
+        XCTAssertEqual(part.offset, 12)
+    }
+
+    private func outcome(
+        _ bytes: [UInt8], detail: SampleDetail, threads: Int, pieceSize: Int, isDivisible: Bool = false
+    ) -> String {
         do {
             var options = ReadOptions()
             options.detail = detail
             options.threads = threads
             options.pieceSize = pieceSize
             // Small blocks, so that a small text has many.
-            let reader = try ByteReader(source: MemorySource(bytes), name: "x", bufferSize: 64)
+            let source: any ByteSource = isDivisible ? PlainSource(bytes) : MemorySource(bytes)
+            let reader = try ByteReader(source: source, name: "x", bufferSize: 64)
             let profile = try FormatRegistry.read(reader, options: options)
             let samples = (0..<profile.samples.count).map { row in
                 let key = profile.samples.key(row)
@@ -67,5 +99,24 @@ final class PieceReadingTests: XCTestCase {
         } catch {
             return "\(error)"
         }
+    }
+}
+
+/// Bytes in memory of which any part can be read at any time, as those of a plain file can.
+private final class PlainSource: ByteSource {
+    private let bytes: [UInt8]
+    private let whole: MemorySource
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        whole = MemorySource(bytes)
+    }
+
+    var divisibleSize: Int? { bytes.count }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int { try whole.read(into: buffer) }
+
+    func part(_ range: Range<Int>) -> (any ByteSource)? {
+        MemorySource(Array(bytes[range.lowerBound..<min(range.upperBound, bytes.count)]))
     }
 }

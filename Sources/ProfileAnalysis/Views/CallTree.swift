@@ -107,6 +107,9 @@ package struct CallTreeOptions: Sendable {
     package var leadsWithCommand = true
     /// Whether stacks are turned round: callers below the function that was running.
     package var reversed = false
+    /// Whether siblings of one name may stay apart, for a reader of the tree who adds them up: the tree of one profile is
+    /// then made without looking for them. Not where stacks are turned round.
+    package var keepsAlike = false
 
     /// The usual tree.
     package init() {}
@@ -121,10 +124,13 @@ package struct CallTreeBuilder: ~Copyable {
     fileprivate var nodeFlags = Column<FrameFlags>()
     var own = Column<Int64>()
     private var index = ChildIndex()
+    /// The nodes of commands, by group.
+    private var commandNodes: [Int32: Int32] = [:]
     private let options: CallTreeOptions
     private var added = 0
-    /// Whether each stack of the profile that is being added is a path of its own: nodes need not be looked up.
-    private var pathsAreDistinct = false
+    /// Whether a new node may be one that is there already: not where each stack of the profile that is being added is a
+    /// path of its own.
+    private var looksUp = true
 
     /// A tree of the root only, for `width` profiles whose functions have been given groups.
     package init(groups: consuming FrameGroups, width: Int = 1, options: CallTreeOptions = CallTreeOptions()) {
@@ -146,22 +152,42 @@ package struct CallTreeBuilder: ~Copyable {
         let column = added
         added += 1
         let steps = FrameSteps(profile, functionGroups)
-        pathsAreDistinct = width == 1 && !options.reversed && pathsAreDistinct(profile, functionGroups)
+        let keepsAlike = options.keepsAlike && width == 1 && !options.reversed
+        looksUp = width > 1 || options.reversed || !keepsAlike && !pathsAreDistinct(profile, functionGroups)
         var memo = StackNodes(stackCount: options.reversed ? 0 : profile.stacks.count)
         var path: [StackID] = []
-        var commands: [ThreadID: Int32] = [:]
-        profile.forEachValue(selection) { row, value in
-            let key = profile.samples.key(row)
-            let command = options.leadsWithCommand ? command(of: key.thread, in: profile, &commands) : -1
+        let commands = commands(of: profile)
+        func add(_ stack: StackID, under command: Int32, _ value: Int64) {
             let leaf: Int
             if options.reversed {
-                leaf = reversedNode(key.stack, command, profile, steps)
+                leaf = reversedNode(stack, command, profile, steps)
             } else {
-                leaf = node(of: key.stack, under: command, profile, steps, &memo, &path)
+                leaf = node(of: stack, under: command, profile, steps, &memo, &path)
             }
             let slot = leaf * width + column
             own[slot] = own[slot].addingSaturated(value)
         }
+        guard keepsAlike else {
+            return profile.forEachValue(selection) { row, value in
+                let key = profile.samples.key(row)
+                add(key.stack, under: commands[key.thread.row], value)
+            }
+        }
+        // One command after the other: each stack then has one node under a command.
+        var starts = [Int](repeating: 0, count: groups.count + 2)
+        profile.forEachValue(selection) { row, _ in
+            starts[Int(commands[profile.samples.key(row).thread.row]) + 2] += 1
+        }
+        for index in 1..<starts.count { starts[index] += starts[index - 1] }
+        var ordered = [(stack: StackID, command: Int32, value: Int64)](
+            repeating: (.none, -1, 0), count: starts[starts.count - 1])
+        profile.forEachValue(selection) { row, value in
+            let key = profile.samples.key(row)
+            let command = commands[key.thread.row]
+            ordered[starts[Int(command) + 1]] = (key.stack, command, value)
+            starts[Int(command) + 1] += 1
+        }
+        for value in ordered { add(value.stack, under: value.command, value.value) }
     }
 
     /// Whether no two stacks of a profile show the same path: no two frames are in one group, no frame is left off, and
@@ -203,15 +229,13 @@ package struct CallTreeBuilder: ~Copyable {
         }
     }
 
-    private mutating func command(
-        of thread: ThreadID, in profile: Profile, _ known: inout [ThreadID: Int32]
-    ) -> Int32 {
-        if thread.isNone { return -1 }
-        if let group = known[thread] { return group }
-        let name = profile.threads[thread].command
-        let group = name.isNone ? -1 : groups.command(profile.strings.bytes(name))
-        known[thread] = group
-        return group
+    /// The group of the command name of each thread, -1 for none.
+    private mutating func commands(of profile: Profile) -> [Int32] {
+        (0..<profile.threads.count).map { row in
+            let name = profile.threads[ThreadID(row: row)].command
+            return row == 0 || name.isNone || !options.leadsWithCommand
+                ? -1 : groups.command(profile.strings.bytes(name))
+        }
     }
 
     private mutating func node(
@@ -226,12 +250,19 @@ package struct CallTreeBuilder: ~Copyable {
             path.append(current)
             current = profile.stacks.parent(current)
         }
-        if current.isNone { found = command < 0 ? 0 : child(of: 0, group: command, flags: FrameFlags()) }
+        if current.isNone { found = command < 0 ? 0 : node(ofCommand: command) }
         while let step = path.popLast() {
             found = extend(found, profile.stacks.frame(step), steps)
             memo.set(found, of: step, under: command)
         }
         return Int(found)
+    }
+
+    private mutating func node(ofCommand command: Int32) -> Int32 {
+        if let known = commandNodes[command] { return known }
+        let node = child(of: 0, group: command, flags: FrameFlags())
+        commandNodes[command] = node
+        return node
     }
 
     private mutating func reversedNode(
@@ -253,7 +284,7 @@ package struct CallTreeBuilder: ~Copyable {
     }
 
     private mutating func child(of parent: Int32, group: Int32, flags: FrameFlags) -> Int32 {
-        if pathsAreDistinct { return append(under: parent, group: group, flags: flags) }
+        if !looksUp { return append(under: parent, group: group, flags: flags) }
         let packed = UInt64(UInt32(bitPattern: parent)) << 32 | UInt64(UInt32(bitPattern: group))
         let hash = mix(ProcessSeed.value ^ packed, 0x9E37_79B9_7F4A_7C15)
         let found = index.find(under: Int(parent), hash) { parents[$0] == parent && nodeGroups[$0] == group }

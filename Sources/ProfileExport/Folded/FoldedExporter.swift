@@ -11,7 +11,9 @@ package enum FoldedExporter: ProfileExporter {
         switch subject {
         case .traces, .comparison, .report: break
         case .profile(let profile, let selection):
-            FoldedWriter.write(CallTree.of(profile, selection, identity: .name, options: options.tree), to: &sink)
+            var tree = options.tree
+            tree.keepsAlike = true
+            FoldedWriter.write(CallTree.of(profile, selection, identity: .name, options: tree), to: &sink)
         case .diff(let diff, _, _): FoldedWriter.write(diff.tree, to: &sink)
         }
     }

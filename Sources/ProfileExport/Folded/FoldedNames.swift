@@ -6,8 +6,8 @@ import StackModel
 /// A name makes two kinds of text: the start of a line of its own, `NAME VALUE`, and the start of the lines below it,
 /// `NAME;CALLEE...`. Which comes first of those of two names the places say, so that siblings are ordered by comparing
 /// numbers. Different names may read alike once they are escaped: they share their places.
-struct FoldedNames {
-    private var arena: [UInt8] = []
+struct FoldedNames: ~Copyable {
+    private var arena = Column<UInt8>()
     private var ends: [Int] = [0]
     /// The place of `NAME ` of group g is `places[2 g]`, that of `NAME;` is `places[2 g + 1]`.
     private var places: [UInt32] = []
@@ -24,9 +24,9 @@ struct FoldedNames {
             FoldedText.append(tree.groups.name(Int32(truncatingIfNeeded: group)), to: &arena)
             ends.append(arena.count)
         }
-        arena.append(contentsOf: "[no stack]".utf8)
+        arena.append(ByteView(literal: "[no stack]"))
         ends.append(arena.count)
-        (places, goesOn) = ByteView.withBytes(of: arena) { FoldedNames.order(FoldedStarts(text: $0, ends: ends)) }
+        (places, goesOn) = FoldedNames.order(FoldedStarts(text: arena.view(0, arena.count), ends: ends))
     }
 
     /// The place of a line of the group's own; even.
@@ -36,16 +36,16 @@ struct FoldedNames {
     func branchPlace(_ group: Int) -> UInt32 { places[2 * group + 1] }
 
     /// Adds a group's name to `target`.
-    func append(_ group: Int, to target: inout [UInt8]) {
-        target.append(contentsOf: arena[ends[group]..<ends[group + 1]])
-    }
+    func append(_ group: Int, to target: inout Column<UInt8>) { target.append(name(group)) }
+
+    private func name(_ group: Int) -> ByteView { arena.view(ends[group], ends[group + 1]) }
 
     /// Whether the name of `next`, which comes behind that of `group`, is that name with a blank and more behind it: then
     /// the value of the line decides which comes first, and the places do not say.
     func isTie(_ group: Int, _ next: Int) -> Bool {
         guard goesOn[group] else { return false }
-        let (name, other) = (arena[ends[group]..<ends[group + 1]], arena[ends[next]..<ends[next + 1]])
-        return other.count > name.count && other[other.startIndex + name.count] == 0x20 && other.starts(with: name)
+        let (name, other) = (name(group), name(next))
+        return other.count > name.count && other[name.count] == 0x20 && other.commonPrefix(with: name) == name.count
     }
 
     private static func order(_ starts: FoldedStarts) -> (places: [UInt32], goesOn: [Bool]) {
@@ -83,6 +83,7 @@ private struct FoldedStarts {
     /// The first eight bytes as a number that is ordered as they are; no text has a byte of 0.
     func prefix(_ start: Int) -> UInt64 {
         let name = name(start)
+        if name.count >= 8 { return name.sortingPrefix }
         var prefix: UInt64 = 0
         for index in 0..<8 {
             let byte = index < name.count ? name[index] : index == name.count ? end(start) : 0

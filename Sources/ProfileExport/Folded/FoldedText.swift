@@ -2,6 +2,14 @@ import StackModel
 
 /// How names are written in folded text: the bytes as they are, but for what would break a line or a path.
 package enum FoldedText {
+    /// Appends `name` as `append(_:to:)` to an array does.
+    static func append(_ name: ByteView, to target: inout Column<UInt8>) {
+        if isPlain(name) { return target.append(name) }
+        var text: [UInt8] = []
+        append(name, to: &text)
+        ByteView.withBytes(of: text) { target.append($0) }
+    }
+
     /// Appends `name` with `;` as `:` and control characters as `\xNN`.
     package static func append(_ name: ByteView, to target: inout [UInt8]) {
         if isPlain(name) { return name.append(to: &target) }

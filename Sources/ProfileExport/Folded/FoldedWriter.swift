@@ -5,7 +5,7 @@ import StackModel
 ///
 /// A tree of two profiles gives two values a line, `before` and `after`, in difffolded.pl's form. The tree is walked from
 /// the root with one path that grows and shrinks, without recursion; siblings alone are sorted.
-package struct FoldedWriter {
+package struct FoldedWriter: ~Copyable {
     /// One thing that has to be written below a path: a line, or all lines that go on with a frame and `;`.
     private struct Step {
         /// The place among its siblings, even for a line, and the node.
@@ -22,7 +22,7 @@ package struct FoldedWriter {
     private let names: FoldedNames
     /// The children of node n are `ids[starts[n] ..< starts[n + 1]]`.
     private let children: (starts: [Int], ids: [Int])
-    private var path: [UInt8] = []
+    private var path = Column<UInt8>()
     /// What is left to write, last first.
     private var pending: [Step] = []
     private var siblings: [UInt64] = []
@@ -44,11 +44,10 @@ package struct FoldedWriter {
     }
 
     private mutating func write(_ step: Step, to sink: inout ByteSink) {
-        path.removeLast(path.count - step.start)
+        path.truncate(to: step.start)
         names.append(name(of: step.node), to: &path)
         if step.isLine {
-            appendValues(of: step)
-            sink.write(path)
+            if appendValues(of: step) { sink.write(path.view(0, path.count)) }
         } else {
             path.append(0x3B)
             gather(childrenOf: step.node)
@@ -64,21 +63,24 @@ package struct FoldedWriter {
         return next.node
     }
 
-    private mutating func appendValues(of step: Step) {
+    /// Ends the line of a step; false where what it is about adds up to nothing.
+    private mutating func appendValues(of step: Step) -> Bool {
         if tree.width == 1 {
             var value = tree.selfValue(step.node)
             while let alike = popAlike(step) { value = value.addingSaturated(tree.selfValue(alike)) }
+            guard value != 0 else { return false }
             path.append(0x20)
             path.append(decimal: value)
         } else {
             var nodes = [step.node]
             while let alike = popAlike(step) { nodes.append(alike) }
-            appendValues(of: nodes[...], to: &path)
+            FoldedWriter.appendValues(of: nodes[...], tree, to: &path)
         }
         path.append(0x0A)
+        return true
     }
 
-    private func appendValues(of nodes: ArraySlice<Int>, to target: inout [UInt8]) {
+    private static func appendValues(of nodes: ArraySlice<Int>, _ tree: CallTree, to target: inout Column<UInt8>) {
         for column in 0..<tree.width {
             target.append(0x20)
             target.append(decimal: nodes.reduce(Int64(0)) { $0.addingSaturated(tree.selfValue($1, column)) })
@@ -107,11 +109,25 @@ extension FoldedWriter {
     /// Puts the siblings that were gathered in order and before all that is pending.
     private mutating func pushSiblings() {
         if siblings.count > 1 {
-            siblings.sort()
+            sortSiblings()
             if hasTie() { sortByText() }
         }
         for order in siblings.reversed() { pending.append(Step(order: order, start: path.count)) }
         siblings.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func sortSiblings() {
+        // Nearly always there are two or three.
+        if siblings.count > 8 { return siblings.sort() }
+        for index in 1..<siblings.count {
+            let order = siblings[index]
+            var place = index
+            while place > 0, siblings[place - 1] > order {
+                siblings[place] = siblings[place - 1]
+                place -= 1
+            }
+            siblings[place] = order
+        }
     }
 
     /// Whether the order of a line and of what comes next depends on the line's value.
@@ -133,16 +149,16 @@ extension FoldedWriter {
             let step = Step(order: siblings[first], start: 0)
             var end = first
             while end < siblings.count, siblings[end] >> 32 == step.place { end += 1 }
-            var text: [UInt8] = []
+            var text = Column<UInt8>()
             names.append(name(of: step.node), to: &text)
             if step.isLine {
                 let nodes = siblings[first..<end].map { Step(order: $0, start: 0).node }
-                appendValues(of: nodes[...], to: &text)
+                FoldedWriter.appendValues(of: nodes[...], tree, to: &text)
                 text.append(0x0A)
             } else {
                 text.append(0x3B)
             }
-            runs.append((text, siblings[first..<end]))
+            runs.append((text.view(0, text.count).bytes, siblings[first..<end]))
             first = end
         }
         runs.sort { $0.text.lexicographicallyPrecedes($1.text) }

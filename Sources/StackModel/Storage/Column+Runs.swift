@@ -56,6 +56,20 @@ extension Column where Element == UInt8 {
         rows = base.distance(to: target) &+ 1
     }
 
+    /// Adds a number in decimal digits.
+    package mutating func append(decimal number: Int64) {
+        reserveMore(20)
+        if number < 0 { append(0x2D) }
+        let start = rows
+        var rest = number.magnitude
+        repeat {
+            let tenth = rest / 10
+            append(UInt8(truncatingIfNeeded: 0x30 + (rest - tenth * 10)))
+            rest = tenth
+        } while rest > 0
+        reverse(from: start)
+    }
+
     /// Adds the lowest `count` bytes of a word, at most eight, the lowest first.
     @inlinable
     @inline(__always)

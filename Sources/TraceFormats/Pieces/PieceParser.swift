@@ -33,7 +33,9 @@ extension PieceParser {
     mutating func read(
         _ reader: ByteReader, into builder: inout ProfileBuilder, options: ReadOptions
     ) throws(TraceError) {
-        if options.threads > 1 {
+        if options.threads > 1, let parts = try PartReading<Self>(reader, options) {
+            try parts.read(with: &self, into: &builder)
+        } else if options.threads > 1 {
             var pieces = PieceReading<Self>(reader, options)
             try pieces.read(with: &self, into: &builder)
         } else {

@@ -27,44 +27,46 @@ struct PieceReading<Parser: PieceParser> {
     mutating func read(with parser: inout Parser, into builder: inout ProfileBuilder) throws(TraceError) {
         guard let first = try pieces.next() else { return }
         var workers = PieceWorkers<Parser>()
-        var waiting: [PieceWork<Parser>] = []
+        var waiting: [(piece: TextPiece, work: PieceWork<Parser>)] = []
         var failure: TraceError?
         var unread: TextPiece? = first
         while unread != nil || !waiting.isEmpty {
             while let piece = unread, waiting.count < threads + 2 {
-                let work = PieceWork(piece, parser.forPiece(), detail: detail, file: reader.name)
+                let work = PieceWork(parser.forPiece(), detail: detail) { [name = reader.name] in
+                    LineStream(piece.bytes, file: name, offset: piece.offset, number: 0)
+                }
                 // A text that is one piece is read here, and so is a piece that was cut in the middle of a record.
                 if piece.isWhole, !(waiting.isEmpty && offset == 0 && pieces.atEnd) {
                     workers.start(work, threads: threads)
                 }
-                waiting.append(work)
+                waiting.append((piece, work))
                 do throws(TraceError) { unread = try pieces.next() } catch {
                     // What stands before the place that cannot be read may have an error of its own.
                     failure = error
                     unread = nil
                 }
             }
-            let work = waiting.removeFirst()
-            try take(work, with: &parser, into: &builder)
-            pieces.takeBack(work.piece)
+            let (piece, work) = waiting.removeFirst()
+            try take(piece, work, with: &parser, into: &builder)
+            pieces.takeBack(piece)
         }
         if let failure { throw failure }
     }
 
     private mutating func take(
-        _ work: PieceWork<Parser>, with parser: inout Parser, into builder: inout ProfileBuilder
+        _ piece: TextPiece, _ work: PieceWork<Parser>, with parser: inout Parser, into builder: inout ProfileBuilder
     ) throws(TraceError) {
-        defer { offset += work.piece.bytes.count }
+        defer { offset += piece.bytes.count }
         if let result = work.result() {
             if parser.join(result.parser, result.profile, limits: reader.limits, into: &builder) {
                 lines += result.lines
                 return
             }
         }
-        var stream = LineStream(work.piece.bytes, file: reader.name, offset: offset, number: lines)
+        var stream = LineStream(piece.bytes, file: reader.name, offset: offset, number: lines)
         try parser.take(&stream, into: &builder)
         lines = stream.number
-        withExtendedLifetime(work.piece) {}
+        withExtendedLifetime(piece) {}
     }
 }
 
@@ -77,57 +79,7 @@ private struct PieceWorkers<Parser: PieceParser> {
     mutating func start(_ work: PieceWork<Parser>, threads: Int) {
         // Queues of one thread each: a queue of many would wait for the threads that this process has already.
         if queues.count < threads { queues.append(DispatchQueue(label: "stacksift.piece.\(queues.count)")) }
-        work.begin()
-        queues[started % queues.count].async { work.run() }
+        work.begin(on: queues[started % queues.count])
         started += 1
-    }
-}
-
-/// A piece, the work on it, and what came of it.
-///
-/// The result is written by one thread before `done` is signalled and read by another after it: that is what makes it
-/// safe to share.
-private final class PieceWork<Parser: PieceParser>: @unchecked Sendable {
-    let piece: TextPiece
-    private let parser: Parser
-    private let detail: SampleDetail
-    private let file: String
-    private var isBegun = false
-    private let done = DispatchSemaphore(value: 0)
-    private var outcome: Result?
-
-    struct Result {
-        var parser: Parser
-        var profile: Profile
-        var lines: Int
-    }
-
-    init(_ piece: TextPiece, _ parser: Parser, detail: SampleDetail, file: String) {
-        self.piece = piece
-        self.parser = parser
-        self.detail = detail
-        self.file = file
-    }
-
-    func begin() { isBegun = true }
-
-    func run() {
-        defer { done.signal() }
-        var parser = parser
-        var builder = ProfileBuilder(detail: detail)
-        parser.prepare(&builder)
-        var stream = LineStream(piece.bytes, file: file, offset: piece.offset, number: 0)
-        // What fails here fails again when it is read in its place, and is told then.
-        do throws(TraceError) { try parser.take(&stream, into: &builder) } catch { return }
-        parser.endPiece(into: &builder)
-        outcome = Result(parser: parser, profile: builder.finish(), lines: stream.number)
-    }
-
-    /// What came of it, once it is done; nil where nothing was begun, or it failed.
-    func result() -> Result? {
-        guard isBegun else { return nil }
-        done.wait()
-        defer { outcome = nil }
-        return outcome
     }
 }

@@ -35,4 +35,8 @@ final class PeekedSource: ByteSource {
     }
 
     func everything(limit: Int) throws(TraceError) -> ByteBuffer? { try upstream.everything(limit: limit) }
+
+    var divisibleSize: Int? { head.starts(with: PeekedSource.utf8Mark) ? nil : upstream.divisibleSize }
+
+    func part(_ range: Range<Int>) -> (any ByteSource)? { upstream.part(range) }
 }

@@ -45,6 +45,26 @@ package final class ByteReader {
         isCompressed = peeled.layers > 0
     }
 
+    /// A reader of `source`, which is a part of what another reader has, from `offset` on.
+    private init(_ source: any ByteSource, of whole: ByteReader, offset: Int) {
+        (name, limits, pieceSize) = (whole.name, whole.limits, whole.pieceSize)
+        self.source = source
+        isCompressed = false
+        consumed = offset
+    }
+
+    /// How many bytes there are, where several threads may read parts of them at once: those of a plain file.
+    package var divisibleSize: Int? { isCompressed || digest != nil ? nil : source.divisibleSize }
+
+    /// A reader of the bytes in `range`, as far as there are so many; nil where no part can be read.
+    package func part(_ range: Range<Int>) -> ByteReader? {
+        guard !isCompressed, digest == nil, let part = source.part(range) else { return nil }
+        return ByteReader(part, of: self, offset: range.lowerBound)
+    }
+
+    /// Offset of what comes next.
+    package var offset: Int { consumed }
+
     /// A place in the current line; `column` counts from 0 within the line.
     package func location(column: Int? = nil) -> SourceLocation {
         SourceLocation(file: name, offset: lineOffset + (column ?? 0), line: lineNumber, column: column.map { $0 + 1 })

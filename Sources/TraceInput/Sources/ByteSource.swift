@@ -10,8 +10,16 @@ package protocol ByteSource: AnyObject {
     ///
     /// Throws where there are more than `limit`.
     func everything(limit: Int) throws(TraceError) -> ByteBuffer?
+
+    /// How many bytes there are in all, where several threads may read parts of them at once; nil for all other sources.
+    var divisibleSize: Int? { get }
+
+    /// The bytes from `range.lowerBound` on, those given before included, up to `range.upperBound` or the end.
+    func part(_ range: Range<Int>) -> (any ByteSource)?
 }
 
 extension ByteSource {
     package func everything(limit: Int) throws(TraceError) -> ByteBuffer? { nil }
+    package var divisibleSize: Int? { nil }
+    package func part(_ range: Range<Int>) -> (any ByteSource)? { nil }
 }

@@ -29,8 +29,19 @@ package final class FileSource: ByteSource {
     deinit { if owned, descriptor >= 0 { close(descriptor) } }
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int {
+        try filled { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+    }
+
+    /// Reads at `offset`, wherever other reads are; any thread may.
+    fileprivate func read(
+        into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+    ) throws(TraceError) -> Int {
+        try filled { pread(descriptor, buffer.baseAddress, buffer.count, offset) }
+    }
+
+    private func filled(_ read: () -> Int) throws(TraceError) -> Int {
         while true {
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            let count = read()
             if count >= 0 { return count }
             if errno == EINTR { continue }
             throw TraceError(
@@ -39,17 +50,25 @@ package final class FileSource: ByteSource {
         }
     }
 
-    /// All of an ordinary file, into memory of its size.
-    package func everything(limit: Int) throws(TraceError) -> ByteBuffer? {
+    /// The size of an ordinary file.
+    package var divisibleSize: Int? {
         var status = stat()
         guard owned, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
             return nil
         }
+        return Int(status.st_size)
+    }
+
+    package func part(_ range: Range<Int>) -> (any ByteSource)? { owned ? FilePart(self, range) : nil }
+
+    /// All of an ordinary file, into memory of its size.
+    package func everything(limit: Int) throws(TraceError) -> ByteBuffer? {
+        guard let size = divisibleSize else { return nil }
         var buffer = ByteBuffer()
         lseek(descriptor, 0, SEEK_SET)
         while buffer.count <= limit {
             // One byte more than there should be: a file that grows is read to its new end.
-            guard let room = buffer.room(atLeast: max(min(Int(status.st_size), limit) + 1 - buffer.count, 1)) else {
+            guard let room = buffer.room(atLeast: max(min(size, limit) + 1 - buffer.count, 1)) else {
                 return nil
             }
             let count = try read(into: room)
@@ -62,6 +81,26 @@ package final class FileSource: ByteSource {
     }
 
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// A part of a file, which keeps the file open.
+private final class FilePart: ByteSource {
+    private let file: FileSource
+    private var position: Int
+    private let end: Int
+
+    init(_ file: FileSource, _ range: Range<Int>) {
+        self.file = file
+        position = range.lowerBound
+        end = range.upperBound
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int {
+        let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(end - position))
+        let count = try file.read(into: wanted, at: position)
+        position += count
+        return count
+    }
 }
 
 /// Bytes in memory, given out in pieces of at most `chunk`: for tests of what a reader does at piece borders.

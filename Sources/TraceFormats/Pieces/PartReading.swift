@@ -1,0 +1,69 @@
+import Dispatch
+import StackModel
+import TraceInput
+
+/// Reads one plain file with several threads, a part of the file each: this thread the first part, as if it were alone,
+/// the others the parts behind it, which are joined in their order. Each thread fills tables once, where pieces of a few
+/// MiB would fill new ones for each of them.
+struct PartReading<Parser: PieceParser> {
+    private let reader: ByteReader
+    private let detail: SampleDetail
+    private let parts: [Range<Int>]
+
+    /// Nil where the text is no plain file, or a small one, or no borders are found.
+    init?(_ reader: ByteReader, _ options: ReadOptions) throws(TraceError) {
+        guard let size = reader.divisibleSize, size / options.threads >= options.pieceSize else { return nil }
+        self.reader = reader
+        detail = options.detail
+        var borders = [0]
+        for part in 1..<options.threads {
+            let border = try PartReading.border(before: size / options.threads * part, in: reader)
+            if let border, border > borders[borders.count - 1] { borders.append(border) }
+        }
+        guard borders.count > 1 else { return nil }
+        // A file that grows is read to its new end.
+        parts = zip(borders, borders.dropFirst() + [.max]).map { $0..<$1 }
+    }
+
+    /// Where one record ends and another begins, in front of `place` and near it.
+    private static func border(before place: Int, in reader: ByteReader) throws(TraceError) -> Int? {
+        let start = max(place - 1 << 17, 0)
+        guard let part = reader.part(start..<place) else { return nil }
+        let bytes = try part.readAll()
+        guard let first = bytes.firstIndex(of: 0x0A), let last = bytes.lastIndex(of: 0x0A), first < last else {
+            return nil
+        }
+        return Parser.lastBorder(in: bytes.slice(first + 1, last + 1)).map { start + first + 1 + $0 }
+    }
+
+    /// Reads the file to its end.
+    func read(with parser: inout Parser, into builder: inout ProfileBuilder) throws(TraceError) {
+        var others: [PieceWork<Parser>] = []
+        for range in parts.dropFirst() {
+            guard let part = reader.part(range) else { break }
+            others.append(PieceWork(parser.forPiece(), detail: detail) { LineStream(part) })
+        }
+        for (index, work) in others.enumerated() { work.begin(on: DispatchQueue(label: "stacksift.part.\(index)")) }
+        defer { for work in others { work.wait() } }
+        var lines = 0
+        try take(parts[0], &lines, with: &parser, into: &builder)
+        for (index, range) in parts.dropFirst().enumerated() {
+            if index < others.count, let result = others[index].result() {
+                if parser.join(result.parser, result.profile, limits: reader.limits, into: &builder) {
+                    lines += result.lines
+                    continue
+                }
+            }
+            try take(range, &lines, with: &parser, into: &builder)
+        }
+    }
+
+    private func take(
+        _ range: Range<Int>, _ lines: inout Int, with parser: inout Parser, into builder: inout ProfileBuilder
+    ) throws(TraceError) {
+        guard let part = reader.part(range) else { return }
+        var stream = LineStream(part, number: lines)
+        try parser.take(&stream, into: &builder)
+        lines = stream.number
+    }
+}
