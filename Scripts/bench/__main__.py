@@ -16,8 +16,8 @@ import sys
 
 from growth import growth
 from inputs import Inputs
-from jobs import jobs
-from measuring import instructions, paired, threads
+from jobs import jobs, rows_alone
+from measuring import before_indexes, instructions, paired, threads
 from ourselves import flame_graph
 from page import write
 from shapes import shapes
@@ -63,6 +63,10 @@ def main():
             counted.setdefault(job.name, job.ours)
         print(f"{job.name}: {row.ours:.3f} s, {row.our_memory:.0f} MiB; {job.peer.name} {row.theirs:.3f} s,"
               f" {row.their_memory:.0f} MiB; {row.ratio:.2f} x", flush=True)
+    alone = rows_alone(inputs)
+    if options.only in alone.name and alone.peer.found:
+        rows.append(before_indexes(alone, binary, inputs, options.runs))
+        print(f"{alone.name}: {rows[-1].ours:.3f} s; {rows[-1].theirs:.3f} s; {rows[-1].ratio:.2f} x", flush=True)
     split = threads(binary, inputs, options.runs) if not options.only else []
     counts = instructions(binary, inputs.folder, counted)
     grown = growth(binary, inputs) if options.growth else []

@@ -22,6 +22,12 @@ def jobs(binary, inputs):
     return [job for job in found if all(source is not None for source in job.sources)]
 
 
+def rows_alone(inputs):
+    """What `measuring.before_indexes` measures; the CPU time of one-row inserts over ours, as rows for CPU seconds."""
+    return Job("5 M samples -> SQLite, before indexes, without reading", inputs.sample_rows, [],
+               peers.sqlite_inserts(inputs.folder, 5_000_000), 1.5)
+
+
 def perf(binary, inputs):
     for name, path in (("perf text -> folded, 1 thread", inputs.perf),
                        ("perf text -> folded, 1 thread, enlarged", inputs.perf_large)):

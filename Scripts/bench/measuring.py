@@ -59,6 +59,40 @@ def paired(job, runs):
     return Row(job, job.size, ours, middle(mine, 1), theirs, middle(other, 1), ratio, times)
 
 
+# What makes an index is a process of its own, so that what it takes can be told.
+DROP = """import sqlite3,sys
+base = sqlite3.connect(sys.argv[1])
+found = base.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'sample' AND sql > ''")
+indexes = found.fetchall()
+open(sys.argv[2], "w").write(";".join(sql for _, sql in indexes))
+for name, _ in indexes: base.execute(f"DROP INDEX {name}")
+base.commit()"""
+CREATE = """import sqlite3,sys
+base = sqlite3.connect(sys.argv[1])
+base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + open(sys.argv[2]).read())"""
+
+
+def before_indexes(job, binary, inputs, runs):
+    """A job that writes rows, less what reading them takes (`top`, which keeps no samples) and the index."""
+    database, statement = inputs.folder / "ours.db", inputs.folder / "index.sql"
+    read = [binary, "top", inputs.sample_rows, "-n", "5", "--quiet", "-j", "1"]
+    write = [binary, "export", "--as", "sqlite", inputs.sample_rows, "-o", database, "--quiet", "-j", "1"]
+    mine, other, memory = [], [], []
+    for _ in range(runs):
+        database.unlink(missing_ok=True)
+        whole, peak, _ = run(write)
+        reading = run(read)[0]
+        subprocess.run([sys.executable, "-c", DROP, database, statement], check=True)
+        index = run([sys.executable, "-c", CREATE, database, statement])[0]
+        mine.append(whole - reading - index)
+        memory.append(peak)
+        other.append(run(job.peer.command))
+    database.unlink()
+    middle = statistics.median
+    return Row(job, job.size, middle(mine), middle(memory), middle(row[0] for row in other),
+               middle(row[1] for row in other), middle(b[0] / a for a, b in zip(mine, other)), runs)
+
+
 def threads(binary, inputs, runs):
     """One large file read by one thread and by two: wall seconds of each."""
     if os.cpu_count() < 2:

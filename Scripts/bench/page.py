@@ -5,6 +5,7 @@ import platform
 import subprocess
 
 BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of figures -->"
+GROWTH = "<!-- growth: written by `python3 Scripts/bench --growth` -->"
 
 
 def version(*command):
@@ -43,7 +44,7 @@ def beside(rows):
                ratio(row.ratio), ratio(job.wanted), met)
 
 
-def figures(rows, split, counts, grown, shaped, missing, runs):
+def figures(rows, split, counts, missing, runs):
     yield from ("", f"Machine: {machine()}", "", f"Medians of {runs} runs.", "")
     yield from table(("job", "MB", "ours, CPU s", "peak MiB", "other tool", "CPU s", "peak MiB", "other / ours",
                       "wanted", "met"), beside(rows))
@@ -57,6 +58,9 @@ def figures(rows, split, counts, grown, shaped, missing, runs):
     if counts:
         yield from ("Instructions of our own commands (`valgrind --tool=callgrind`), to see regressions by:", "")
         yield from table(("job", "million instructions"), ((name, f"{count:.0f}") for name, count in counts.items()))
+
+
+def growth(grown, shaped):
     if grown:
         yield from ("Growth, one thread; inputs enlarged with new names, addresses and times:", "")
         yield from table(("input", "MB", "CPU s", "peak MiB", "MB per CPU s"),
@@ -71,7 +75,9 @@ def figures(rows, split, counts, grown, shaped, missing, runs):
 
 
 def write(path, rows, split, counts, grown, shaped, missing, runs):
+    """Growth that was not measured stays as it was."""
     before, _, rest = path.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
-    text = "\n".join(figures(rows, split, counts, grown, shaped, missing, runs))
-    path.write_text(before + BEGIN + "\n" + text + END + after)
+    old, _, after = rest.partition(END)
+    new = "\n".join(figures(rows, split, counts, missing, runs))
+    later = "\n" + "\n".join(growth(grown, shaped)) if grown or shaped else old.partition(GROWTH)[2]
+    path.write_text(before + BEGIN + "\n" + new + "\n" + GROWTH + later + END + after)

@@ -58,14 +58,16 @@ enum ExportFixture {
         return builder.finish()
     }
 
-    /// Stacks as folded text has them, with a value each.
-    static func stacks(_ stacks: [(path: String, value: Int64)]) -> Profile {
+    /// Stacks as folded text has them, with a value each; where `modules` is above 1, functions of one name are of as many
+    /// modules in turn.
+    static func stacks(_ stacks: [(path: String, value: Int64)], modules: Int = 1) -> Profile {
         var builder = ProfileBuilder(detail: .stacks)
         builder.setWideValueTypes([ValueType(name: "samples", unit: "count")])
-        for (path, value) in stacks {
+        for (row, (path, value)) in stacks.enumerated() {
             var stack = StackID.none
             for name in path.split(separator: ";") {
-                let function = builder.function(Function(name: builder.string(String(name))))
+                let module = modules == 1 ? .none : builder.string("/lib/\(row % modules)")
+                let function = builder.function(Function(name: builder.string(String(name)), module: module))
                 stack = builder.stack(parent: stack, frame: builder.frame(Frame(function: function)))
             }
             builder.addSample(SampleKey(stack: stack), values: [value])
@@ -84,8 +86,9 @@ enum ExportFixture {
 
     /// Folded text of a profile, with command names in front.
     static func folded(_ profile: Profile, value: String? = nil) throws -> String {
-        let tree = CallTree.of(profile, try profile.selection(named: value), identity: .name)
-        return String(decoding: try bytes { FoldedWriter.write(tree, to: &$0) }, as: UTF8.self)
+        let subject = ExportSubject.profile(profile, try profile.selection(named: value))
+        return String(
+            decoding: try bytes { try FoldedExporter.write(subject, ExportOptions(), to: &$0) }, as: UTF8.self)
     }
 
     /// Reads bytes as any trace is read.

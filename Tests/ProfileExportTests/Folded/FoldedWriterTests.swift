@@ -29,6 +29,26 @@ final class FoldedWriterTests: XCTestCase {
             "x\\x01 3\nx\\x01 y 3\n")
     }
 
+    func testFunctionsOfOneNameAreOneLine() throws {
+        let stacks: [(path: String, value: Int64)] = [("a;b", 5), ("a;b", -5), ("a;c", 1), ("a;c;d", 2), ("a;c;d", 3)]
+        XCTAssertEqual(try ExportFixture.folded(ExportFixture.stacks(stacks, modules: 2)), "a;c 1\na;c;d 5\n")
+    }
+
+    func testStacksOfSeveralCommandsStandUnderEach() throws {
+        var builder = ProfileBuilder(detail: .threads)
+        builder.metadata.format = "perf"
+        let type = builder.valueType(ValueType(name: "cycles", unit: "count"))
+        let frame = builder.frame(Frame(function: builder.function(Function(name: builder.string("f")))))
+        let stack = builder.stack(parent: .none, frame: frame)
+        for (id, command) in ["web", "db", "web", "", "db", "web"].enumerated() {
+            let thread = ThreadInfo(
+                processID: 1, threadID: Int64(id), command: command.isEmpty ? .none : builder.string(command))
+            let key = SampleKey(stack: stack, thread: builder.thread(thread), valueType: type)
+            builder.addSample(key, value: 1 << Int64(id))
+        }
+        XCTAssertEqual(try ExportFixture.folded(builder.finish()), "db;f 18\nf 8\nweb;f 37\n")
+    }
+
     /// Many trees of names that begin with one another, against lines that are made one by one and sorted.
     func testAnyNamesGiveSortedLines() throws {
         var numbers = NumberGenerator(state: 7)
@@ -46,12 +66,15 @@ final class FoldedWriterTests: XCTestCase {
                 sums[written, default: 0] += value
             }
             let lines = sums.map { Array("\($0) \($1)\n".utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
-            let written = try ExportFixture.folded(ExportFixture.stacks(stacks))
-            // A path whose values add up to nothing in the tree has no line.
-            XCTAssertEqual(
-                written.split(separator: "\n").filter { !$0.hasSuffix(" 0") },
-                String(decoding: lines.joined(), as: UTF8.self).split(separator: "\n").filter { !$0.hasSuffix(" 0") },
-                "round \(round)")
+            for modules in 1...3 {
+                let written = try ExportFixture.folded(ExportFixture.stacks(stacks, modules: modules))
+                // A path whose values add up to nothing has no line.
+                XCTAssertEqual(
+                    written.split(separator: "\n"),
+                    String(decoding: lines.joined(), as: UTF8.self).split(separator: "\n")
+                        .filter { !$0.hasSuffix(" 0") },
+                    "round \(round), \(modules) modules")
+            }
         }
     }
 }
