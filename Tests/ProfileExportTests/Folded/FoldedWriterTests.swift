@@ -46,7 +46,8 @@ final class FoldedWriterTests: XCTestCase {
             let key = SampleKey(stack: stack, thread: builder.thread(thread), valueType: type)
             builder.addSample(key, value: 1 << Int64(id))
         }
-        XCTAssertEqual(try ExportFixture.folded(builder.finish()), "db;f 18\nf 8\nweb;f 37\n")
+        let profile = builder.finish()
+        XCTAssertEqual(try ExportFixture.folded(profile), "db;f 18\nf 8\nweb;f 37\n")
     }
 
     /// Many trees of names that begin with one another, against lines that are made one by one and sorted.
