@@ -86,6 +86,25 @@ extension ByteView {
         return UInt32(littleEndian: UnsafeRawPointer(base + start).loadUnaligned(as: UInt32.self))
     }
 
+    /// The number that the digits at the end make, where there are 1 to 18 of them behind a blank or a tab, and where they
+    /// begin; else nil.
+    @inlinable
+    @inline(__always)
+    public var lastWholeNumber: (value: Int64, start: Int)? {
+        var (value, factor): (Int64, Int64) = (0, 1)
+        var start = count
+        let first = max(count &- 18, 1)
+        while start > first {
+            let digit = base[start &- 1] &- 0x30
+            guard digit < 10 else { break }
+            value &+= Int64(digit) &* factor
+            factor &*= 10
+            start &-= 1
+        }
+        guard start > 0, start < count, base[start &- 1] == 0x20 || base[start &- 1] == 0x09 else { return nil }
+        return (value, start)
+    }
+
     /// How many of the last eight bytes, from the last one back, are hexadecimal digits in lower case; 0 where there are
     /// fewer than eight, or one of them is no ASCII.
     @inlinable

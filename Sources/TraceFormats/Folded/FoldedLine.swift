@@ -14,6 +14,12 @@ struct FoldedLine {
     /// nil when it has not. A line of a blank and numbers is a stack without frames (py-spy writes such lines).
     init?(_ line: ByteView, columns: Int, fractionDigits: Int = 0) {
         let line = line.prefix(line.trimmedEnd)
+        // What nearly every line is, without looking for its number twice.
+        if columns == 1, fractionDigits == 0, let number = line.lastWholeNumber {
+            (first, second, wasRounded) = (number.value, 0, false)
+            stack = line.prefix(number.start).trimmed
+            return
+        }
         guard let word = FoldedLine.lastWord(line), let last = word.fixedPoint(fractionDigits) else { return nil }
         var rest = line.prefix(line.count - word.count)
         var wasRounded = FoldedLine.fraction(word).count > fractionDigits
@@ -32,8 +38,14 @@ struct FoldedLine {
         self.wasRounded = wasRounded
     }
 
-    /// Whether a trimmed line says nothing.
-    static func isEmptyOrComment(_ line: ByteView) -> Bool { line.isEmpty || line.first == 0x23 }
+    /// Whether a line says nothing.
+    @inline(__always)
+    static func isEmptyOrComment(_ line: ByteView) -> Bool {
+        // Most lines begin with a letter.
+        if let first = line.first, first > 0x23 { return false }
+        let text = line.trimmed
+        return text.isEmpty || text.first == 0x23
+    }
 
     /// What stands behind the last blank or tab of a line; nil when there is none, or nothing before it.
     static func lastWord(_ line: ByteView) -> ByteView? {

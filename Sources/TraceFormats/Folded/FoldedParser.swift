@@ -25,11 +25,12 @@ struct FoldedParser: PieceParser {
     }
 
     mutating func take(_ lines: inout LineStream, into builder: inout ProfileBuilder) throws(TraceError) {
+        // Blocks of another stream have the same numbers.
+        stacks.forgetLine()
         while let line = try lines.next() {
-            let text = line.trimmed
-            if FoldedLine.isEmptyOrComment(text) { continue }
+            if FoldedLine.isEmptyOrComment(line) { continue }
             guard let record = FoldedLine(line, columns: layout.columns, fractionDigits: layout.fractionDigits) else {
-                try refuse(text, lines, in: &builder)
+                try refuse(line.trimmed, lines, in: &builder)
                 continue
             }
             try add(record, lines, into: &builder)
@@ -45,6 +46,7 @@ struct FoldedParser: PieceParser {
     private mutating func add(
         _ record: FoldedLine, _ lines: borrowing LineStream, into builder: inout ProfileBuilder
     ) throws(TraceError) {
+        stacks.enter(block: lines.blockNumber)
         guard let stack = stacks.stack(of: record.stack, limit: limits.stackDepth, into: &builder) else {
             let error = limits.tooDeep(at: lines.location())
             return try tally.countBad(error, in: &builder)
@@ -101,7 +103,7 @@ extension FoldedParser {
         return parser
     }
 
-    mutating func endPiece(into builder: inout ProfileBuilder) {}
+    mutating func endPiece(into builder: inout ProfileBuilder) { stacks.forgetLine() }
 
     mutating func join(
         _ parser: FoldedParser, _ piece: Profile, limits: InputLimits, into builder: inout ProfileBuilder
@@ -121,23 +123,39 @@ extension FoldedParser {
 
 /// Interns the stacks of folded text, frame by frame from where a line differs from the line before: folded files are
 /// sorted, and most of a line is what the line before began with.
-struct FoldedStacks {
+///
+/// The line before is looked at where it stands, as long as its block is there; a piece's is forgotten before another
+/// thread gets to see this: that is what makes it safe to hand on.
+struct FoldedStacks: @unchecked Sendable {
     private(set) var emptyFrames = 0
-    private var previous: [UInt8] = []
+    private var previous = ByteView.empty
+    private var block = 0
     /// Where each frame of the previous line ends, and the stack down to it.
     private var ends: [(position: Int, stack: StackID)] = []
 
     /// Counts what was left out of the stacks of a piece.
     mutating func join(_ other: FoldedStacks) { emptyFrames += other.emptyFrames }
 
-    /// The stack of `a;b;c`; nil when it has more frames than `limit`.
+    /// Says which block of the text the next line is of.
+    @inline(__always)
+    mutating func enter(block number: Int) {
+        if number != block { forgetLine() }
+        block = number
+    }
+
+    /// Forgets the line before.
+    mutating func forgetLine() {
+        previous = .empty
+        ends.removeAll(keepingCapacity: true)
+    }
+
+    /// The stack of `a;b;c`, of the block that was entered; nil when it has more frames than `limit`.
     mutating func stack(of text: ByteView, limit: Int, into builder: inout ProfileBuilder) -> StackID? {
         // A line of a count alone; what was found of the line before stays good for the next.
         guard !text.isEmpty else { return StackID.none }
-        let shared = ByteView.withBytes(of: previous) { $0.commonPrefix(with: text) }
+        let shared = previous.commonPrefix(with: text)
         while let last = ends.last, !endsFrame(last.position, shared, text) { ends.removeLast() }
-        previous.removeSubrange(shared...)
-        text.dropFirst(shared).append(to: &previous)
+        previous = text
         var stack = ends.last?.stack ?? .none
         var position = (ends.last?.position ?? -1) + 1
         while position <= text.count {
@@ -153,8 +171,7 @@ struct FoldedStacks {
             ends.append((end, stack))
             position = end + 1
             guard ends.count <= limit else {
-                previous.removeAll()
-                ends.removeAll()
+                forgetLine()
                 return nil
             }
         }

@@ -24,9 +24,7 @@ struct PprofSamples: ~Copyable {
     mutating func add(
         _ symbols: inout PprofSymbols, into builder: inout ProfileBuilder, limits: InputLimits, mayBeLoose: Bool
     ) throws(TraceError) {
-        var distinct = PprofStacks()
-        // An id takes a byte at least; memory that is not used is only addresses.
-        distinct.reserve(bytes: message.bytes.count)
+        var distinct = PprofStacks(bytes: message.bytes.count, limits: limits)
         var places: [UInt32] = []
         places.reserveCapacity(message.sampleCount)
         var samples = message.samples

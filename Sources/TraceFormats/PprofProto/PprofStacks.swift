@@ -16,8 +16,17 @@ struct PprofStacks: ~Copyable {
     private var hits = 0
     private let seed = ProcessSeed.value
 
-    /// Makes room for stacks whose lists of ids take about as many bytes in all.
-    mutating func reserve(bytes count: Int) { batch.frames.reserve(min(count, 1 << 26)) }
+    /// How many frames the lists may hold before they become a tree.
+    private let frameLimit: Int
+
+    /// No stacks yet, and room for those whose lists of ids take about `bytes` in all.
+    init(bytes: Int, limits: InputLimits) {
+        // A few bytes of a hostile file can stand for millions of frames. Four bytes each, they may take less than half of
+        // what the largest tree does that is allowed.
+        frameLimit = limits.stackRows.multipliedReportingOverflow(by: 4).overflow ? .max : limits.stackRows * 4
+        // An id takes a byte at least; memory that is not used is only addresses.
+        batch.frames.reserve(min(bytes, frameLimit, 1 << 26))
+    }
 
     /// Whether lists are still looked up: where hardly any was there before, looking costs more than it saves.
     private var looksUp: Bool { lookups < 1 << 12 || hits > lookups / 8 }
@@ -98,9 +107,8 @@ struct PprofStacks: ~Copyable {
         return planted.count + batch.count - 1
     }
 
-    /// Whether the lists hold so many frames that they must become a tree before more come: a few bytes of a hostile
-    /// file can stand for millions of them.
-    var isFull: Bool { batch.frames.count > 1 << 26 }
+    /// Whether the lists hold so many frames that they must become a tree before more come.
+    var isFull: Bool { batch.frames.count > frameLimit }
 
     /// Makes a tree of the stacks so far.
     mutating func plant(into builder: inout ProfileBuilder, limits: InputLimits, file: String) throws(TraceError) {
