@@ -44,12 +44,12 @@ def run(command):
 
 
 def paired(job, runs):
-    """Medians of both commands, run in turn after one warm-up each; a slow one is run once, without a warm-up."""
+    """Medians of both commands, run in turn after one warm-up each; a slow other one is run once, without a warm-up."""
     first = run(job.peer.command)
     run(job.ours)
     mine, other = [], []
     times = 1 if first[0] > SLOW else runs
-    for _ in range(times):
+    for _ in range(runs):
         mine.append(run(job.ours))
         other.append(first if times == 1 else run(job.peer.command))
     middle = lambda rows, column: statistics.median(row[column] for row in rows)

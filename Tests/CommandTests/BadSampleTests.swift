@@ -15,6 +15,7 @@ final class BadSampleTests: XCTestCase {
         ("code-object", dump(value: [0x29, 5, 0x63] + [UInt8](repeating: 0, count: 40)), "marshal.type"),
         ("reference-to-nothing", dump(value: [0x29, 5, 0x72, 0xFF, 0xFF, 0, 0]), "marshal.reference"),
         ("deep-tuples", dump(value: [0x29, 5] + deepTuples), "marshal.depth"),
+        ("tuples-that-each-claim-the-rest", dump(value: [0x29, 5] + greedyTuples), "marshal.size"),
         (
             "gzip-of-garbage", [0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3] + [UInt8](repeating: 0xA5, count: 500),
             "gzip.data"
@@ -28,6 +29,11 @@ final class BadSampleTests: XCTestCase {
     ]
 
     private static let deepTuples = [[UInt8]](repeating: [0x29, 1], count: 500_000).flatMap { $0 }
+
+    /// Tuples in one another that each say they have 800 000 items, in front of a million bytes.
+    private static let greedyTuples: [UInt8] =
+        [[UInt8]](repeating: [0x28, 0x00, 0x35, 0x0C, 0x00], count: 25).flatMap { $0 }
+        + [UInt8](repeating: 0x4E, count: 1_000_000)
 
     private static func tree(_ children: String, more: String = "") -> [UInt8] {
         let node = #"{"id":1,"callFrame":{"functionName":"(root)"},"children":\#(children)}"#

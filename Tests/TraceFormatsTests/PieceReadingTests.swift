@@ -31,6 +31,7 @@ final class PieceReadingTests: XCTestCase {
                 .joined(),
             "no periods": String(repeating: "app 7 [001] 1.5: cycles: \n\t 1000 f+0x1 (/a)\n\n", count: 5),
             "several events": String(repeating: sample + "b 9 2.5: 3 cycles: \n\t 10 g+0x1 (/b)\n\n", count: 5),
+            "folded, frames without names": String(repeating: "a;;b 1\na;;c 2\n;d 3\n", count: 40),
             "folded": "a;b 1\na;c 2\nbad line\na;b -3\n;;a 4\na;b 1.5\n# words\nd 5\na;b 7\n",
         ]
         for (name, text) in texts { assertSame(Array(text.utf8), detail: .everything, name) }

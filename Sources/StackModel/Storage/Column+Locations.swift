@@ -23,7 +23,7 @@ extension Column where Element == FrameID {
         let last = min(piece.upperBound, bytes.count - 7)
         var position = list.lowerBound
         var target = base + rows
-        words: while position < last {
+        while position < last {
             let word = UInt64(littleEndian: bytes.load(position))
             // The last byte of each number in the word.
             var stops = ~word & 0x8080_8080_8080_8080

@@ -10,7 +10,7 @@ struct FoldedParser: PieceParser {
     private var rounded = 0
     private var negative = 0
 
-    private let limits: InputLimits
+    private var limits: InputLimits
 
     init(_ layout: FoldedLayout, options: ReadOptions, limits: InputLimits) {
         self.layout = layout
@@ -25,8 +25,9 @@ struct FoldedParser: PieceParser {
     }
 
     mutating func take(_ lines: inout LineStream, into builder: inout ProfileBuilder) throws(TraceError) {
-        // Blocks of another stream have the same numbers.
+        // Blocks of another stream have the same numbers, and this one's go with it.
         stacks.forgetLine()
+        defer { stacks.forgetLine() }
         while let line = try lines.next() {
             if FoldedLine.isEmptyOrComment(line) { continue }
             guard let record = FoldedLine(line, columns: layout.columns, fractionDigits: layout.fractionDigits) else {
@@ -95,15 +96,17 @@ extension FoldedParser {
     /// Every line is a record.
     static func lastBorder(in block: ByteView) -> Int? { block.count }
 
-    func forPiece() -> FoldedParser {
+    func forPiece(ofThreads threads: Int) -> FoldedParser {
         var parser = self
+        // What is too large for its share is read in its place.
+        parser.limits.stackRows = limits.stackRows / (4 * threads)
         parser.tally = RecordTally(isStrict: tally.isStrict)
         parser.stacks = FoldedStacks()
         (parser.rounded, parser.negative) = (0, 0)
         return parser
     }
 
-    mutating func endPiece(into builder: inout ProfileBuilder) { stacks.forgetLine() }
+    mutating func endPiece(into builder: inout ProfileBuilder) {}
 
     mutating func join(
         _ parser: FoldedParser, _ piece: Profile, limits: InputLimits, into builder: inout ProfileBuilder
@@ -124,14 +127,14 @@ extension FoldedParser {
 /// Interns the stacks of folded text, frame by frame from where a line differs from the line before: folded files are
 /// sorted, and most of a line is what the line before began with.
 ///
-/// The line before is looked at where it stands, as long as its block is there; a piece's is forgotten before another
-/// thread gets to see this: that is what makes it safe to hand on.
+/// The line before is looked at where it stands, as long as its block is there, and is forgotten before another thread
+/// gets to see this: that is what makes it safe to hand on.
 struct FoldedStacks: @unchecked Sendable {
     private(set) var emptyFrames = 0
     private var previous = ByteView.empty
     private var block = 0
-    /// Where each frame of the previous line ends, and the stack down to it.
-    private var ends: [(position: Int, stack: StackID)] = []
+    /// Where each frame of the previous line ends, the stack down to it, and how many frames of that have no name.
+    private var ends: [(position: Int, stack: StackID, emptyFrames: Int)] = []
 
     /// Counts what was left out of the stacks of a piece.
     mutating func join(_ other: FoldedStacks) { emptyFrames += other.emptyFrames }
@@ -157,6 +160,7 @@ struct FoldedStacks: @unchecked Sendable {
         while let last = ends.last, !endsFrame(last.position, shared, text) { ends.removeLast() }
         previous = text
         var stack = ends.last?.stack ?? .none
+        var emptyFrames = ends.last?.emptyFrames ?? 0
         var position = (ends.last?.position ?? -1) + 1
         while position <= text.count {
             let end = text.firstIndex(of: 0x3B, from: position) ?? text.count
@@ -168,13 +172,14 @@ struct FoldedStacks: @unchecked Sendable {
                     parent: stack,
                     frame: builder.frame(symbol: name, mapping: .none, flags: FoldedStacks.flags(name)))
             }
-            ends.append((end, stack))
+            ends.append((end, stack, emptyFrames))
             position = end + 1
             guard ends.count <= limit else {
                 forgetLine()
                 return nil
             }
         }
+        self.emptyFrames += emptyFrames
         return stack
     }
 

@@ -3,7 +3,7 @@ import TraceInput
 
 // Reading one text by several threads.
 extension PerfScriptParser: PieceParser {
-    func forPiece() -> PerfScriptParser { PerfScriptParser(options: options, detail: detail) }
+    func forPiece(ofThreads threads: Int) -> PerfScriptParser { PerfScriptParser(options: options, detail: detail) }
 
     func prepare(_ builder: inout ProfileBuilder) {}
 

@@ -27,7 +27,7 @@ struct PartReading<Parser: PieceParser> {
 
     /// Where one record ends and another begins, in front of `place` and near it.
     private static func border(before place: Int, in reader: ByteReader) throws(TraceError) -> Int? {
-        let start = max(place - 1 << 17, 0)
+        let start = max(place - (1 << 17), 0)
         guard let part = reader.part(start..<place) else { return nil }
         let bytes = try part.readAll()
         guard let first = bytes.firstIndex(of: 0x0A), let last = bytes.lastIndex(of: 0x0A), first < last else {
@@ -39,16 +39,21 @@ struct PartReading<Parser: PieceParser> {
     /// Reads the file to its end.
     func read(with parser: inout Parser, into builder: inout ProfileBuilder) throws(TraceError) {
         var others: [PieceWork<Parser>] = []
-        for range in parts.dropFirst() {
-            guard let part = reader.part(range) else { break }
-            others.append(PieceWork(parser.forPiece(), detail: detail) { LineStream(part) })
+        let readers = try parts.dropFirst().map(part)
+        for part in readers {
+            let parser = parser.forPiece(ofThreads: parts.count)
+            others.append(PieceWork(parser, detail: detail) { LineStream(part) })
         }
         for (index, work) in others.enumerated() { work.begin(on: DispatchQueue(label: "stacksift.part.\(index)")) }
-        defer { for work in others { work.wait() } }
+        defer {
+            // After an error nobody wants the other parts; they are waited for as they use the file.
+            for part in readers { part.stop() }
+            for work in others { work.wait() }
+        }
         var lines = 0
         try take(parts[0], &lines, with: &parser, into: &builder)
         for (index, range) in parts.dropFirst().enumerated() {
-            if index < others.count, let result = others[index].result() {
+            if let result = others[index].result() {
                 if parser.join(result.parser, result.profile, limits: reader.limits, into: &builder) {
                     lines += result.lines
                     continue
@@ -61,9 +66,16 @@ struct PartReading<Parser: PieceParser> {
     private func take(
         _ range: Range<Int>, _ lines: inout Int, with parser: inout Parser, into builder: inout ProfileBuilder
     ) throws(TraceError) {
-        guard let part = reader.part(range) else { return }
-        var stream = LineStream(part, number: lines)
+        var stream = LineStream(try part(range), number: lines)
         try parser.take(&stream, into: &builder)
         lines = stream.number
+    }
+
+    private func part(_ range: Range<Int>) throws(TraceError) -> ByteReader {
+        guard let part = reader.part(range) else {
+            throw TraceError(
+                code: "input.read", at: SourceLocation(file: reader.name), expected: "parts of a file", found: "none")
+        }
+        return part
     }
 }

@@ -8,8 +8,9 @@ protocol PieceParser: Sendable {
     /// where none is found, which costs time and nothing else.
     static func lastBorder(in block: ByteView) -> Int?
 
-    /// A parser for a piece of the same text that begins at a border, and nothing known of what comes before it.
-    func forPiece() -> Self
+    /// A parser for a piece of the same text that begins at a border, and nothing known of what comes before it; one of
+    /// `threads` at work, which keep within the limits of the text together, or nearly.
+    func forPiece(ofThreads threads: Int) -> Self
 
     /// Gets an empty builder ready for this text.
     func prepare(_ builder: inout ProfileBuilder)

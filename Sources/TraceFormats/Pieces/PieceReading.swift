@@ -32,7 +32,7 @@ struct PieceReading<Parser: PieceParser> {
         var unread: TextPiece? = first
         while unread != nil || !waiting.isEmpty {
             while let piece = unread, waiting.count < threads + 2 {
-                let work = PieceWork(parser.forPiece(), detail: detail) { [name = reader.name] in
+                let work = PieceWork(parser.forPiece(ofThreads: threads), detail: detail) { [name = reader.name] in
                     LineStream(piece.bytes, file: name, offset: piece.offset, number: 0)
                 }
                 // A text that is one piece is read here, and so is a piece that was cut in the middle of a record.

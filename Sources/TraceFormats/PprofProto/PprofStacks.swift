@@ -75,7 +75,7 @@ struct PprofStacks: ~Copyable {
                     locations: position..<list.upperBound, of: message.bytes, as: symbols.near)
                 if position == list.upperBound { break }
             }
-            // Long ids, locations of many calls, the last bytes of the file, and what is damaged.
+            // Long ids, locations of many calls, the last bytes of the file, what follows a long piece, and what is damaged.
             var reader = ProtobufReader(
                 packed: message.bytes.slice(list.lowerBound, list.upperBound), at: position - list.lowerBound,
                 file: message.file)

@@ -1,4 +1,5 @@
 import StackModel
+import Synchronization
 
 /// A window that moves over the decoded bytes of one trace, with the offset and line number of where it stands.
 ///
@@ -20,6 +21,8 @@ package final class ByteReader {
     /// What all decompressed bytes are taken into as they are read.
     package var digest: ContentDigest?
 
+    /// Whether somebody else wants no more of it.
+    private let isStopped = Atomic(false)
     private let source: any ByteSource
     private let pieceSize: Int
     private var buffer = ByteBuffer()
@@ -61,6 +64,9 @@ package final class ByteReader {
         guard !isCompressed, digest == nil, let part = source.part(range) else { return nil }
         return ByteReader(part, of: self, offset: range.lowerBound)
     }
+
+    /// Lets the bytes end where they have been read to; any thread may.
+    package func stop() { isStopped.store(true, ordering: .relaxed) }
 
     /// Offset of what comes next.
     package var offset: Int { consumed }
@@ -161,6 +167,10 @@ package final class ByteReader {
 
     /// Reads more bytes behind those that are still wanted.
     private func fill() throws(TraceError) {
+        if isStopped.load(ordering: .relaxed) {
+            atEnd = true
+            return
+        }
         if start > 0, buffer.count - start <= buffer.capacity / 2 {
             buffer.removeFirst(start)
             start = 0

@@ -19,6 +19,7 @@ package enum MarshalValue: BitwiseCopyable, Sendable {
 
 /// Where a text stands in the file.
 package struct MarshalText: BitwiseCopyable, Sendable {
+    /// Offset of its first byte.
     package let start: Int
     let length: UInt32
     /// The number of the text among those that can be referred to, from 1 on; 0 for all others.
@@ -49,6 +50,10 @@ package struct MarshalReader: ~Copyable {
     package internal(set) var codes: [MarshalCode] = []
     var codeLayout: Int?
     private let depthLimit = 32
+    /// Most items at a time: 24 bytes each, where one in the file may be one byte.
+    private let itemLimit = 1 << 24
+    /// How many items are to come in the tuples that are being read.
+    private var owed = 0
 
     /// A reader of a whole marshal file.
     package init(_ bytes: ByteView, file: String) {
@@ -63,16 +68,20 @@ package struct MarshalReader: ~Copyable {
     /// Where the reader stands, to go back to.
     struct Place {
         let position: Int
+        let owed: Int
         let counts: (references: Int, internedTexts: Int, items: Int, codes: Int)
     }
 
     var place: Place {
-        Place(position: position, counts: (references.count, internedTexts.count, items.count, codes.count))
+        Place(
+            position: position, owed: owed,
+            counts: (references.count, internedTexts.count, items.count, codes.count))
     }
 
     /// Goes back to a place, and forgets what was read since.
     mutating func goBack(to place: Place) {
         position = place.position
+        owed = place.owed
         references.truncate(to: place.counts.references)
         internedTexts.truncate(to: place.counts.internedTexts)
         items.truncate(to: place.counts.items)
@@ -186,13 +195,17 @@ extension MarshalReader {
 
     /// Reads values one behind the other into `items`; gives the index of the first.
     private mutating func readItems(_ count: Int, depth: Int) throws(TraceError) -> Int {
-        // Every item takes at least one byte, so a count beyond what is left is a lie.
-        guard count <= bytes.count - position else {
-            throw broken("marshal.size", "at most \(bytes.count - position) items", "\(count)")
+        guard count == 0 || depth < depthLimit else {
+            throw broken("marshal.depth", "at most \(depthLimit) nested values", "more")
         }
+        // Every item takes at least one byte, so a count beyond what is left is a lie.
         let start = items.count
+        let most = min(bytes.count - position - owed, itemLimit - start)
+        guard count <= most else { throw broken("marshal.size", "at most \(most) items", "\(count)") }
+        owed += count
         items.extend(to: start + count, with: .unfinished)
         for index in start..<(start + count) {
+            owed -= 1
             if let number = try number() {
                 items[index] = number
             } else {
