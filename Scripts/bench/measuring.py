@@ -48,15 +48,15 @@ def paired(job, runs):
     first = run(job.peer.command)
     run(job.ours)
     mine, other = [], []
-    times = 1 if first[0] > SLOW else runs
+    is_slow = first[0] > SLOW
     for _ in range(runs):
         mine.append(run(job.ours))
-        other.append(first if times == 1 else run(job.peer.command))
+        other.append(first if is_slow else run(job.peer.command))
     middle = lambda rows, column: statistics.median(row[column] for row in rows)
     ours, theirs = middle(mine, 0), middle(other, 0)
     # Pair by pair: a machine that slows down slows both.
     ratio = statistics.median(b[0] / a[0] for a, b in zip(mine, other))
-    return Row(job, job.size, ours, middle(mine, 1), theirs, middle(other, 1), ratio, times)
+    return Row(job, job.size, ours, middle(mine, 1), theirs, middle(other, 1), ratio, 1 if is_slow else runs)
 
 
 # What makes an index is a process of its own, so that what it takes can be told.

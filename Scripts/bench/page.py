@@ -62,7 +62,8 @@ def figures(rows, split, counts, missing, runs):
 
 def growth(grown, shaped):
     if grown:
-        yield from ("Growth, one thread; inputs enlarged with new names, addresses and times (one run each, after a warm-up;\n`fold` of text and .cpuprofile, `top` of pprof and pstats):", "")
+        yield from ("Growth, one thread; inputs enlarged with new names, addresses and times (one run each, after a warm-up;",
+                    "`fold` of text and .cpuprofile, `top` of pprof and pstats):", "")
         yield from table(("input", "MB", "CPU s", "peak MiB", "MB per CPU s"),
                          ((row.name, f"{row.size:.1f}", f"{row.cpu:.3f}", f"{row.memory:.0f}",
                            f"{row.size / max(row.cpu, 0.001):.0f}") for row in grown))

@@ -61,19 +61,16 @@ extension [UInt8] {
     mutating func append(decimal number: Int64) {
         if number < 0 { append(0x2D) }
         var rest = number.magnitude
-        var length = 1
-        var tenth = rest / 10
-        while tenth > 0 {
-            length += 1
-            tenth /= 10
-        }
-        append(contentsOf: repeatElement(0x30, count: length))
-        var place = count
+        var low = count
         repeat {
-            place -= 1
-            tenth = rest / 10
-            self[place] = UInt8(truncatingIfNeeded: 0x30 + (rest - tenth * 10))
-            rest = tenth
+            append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
+            rest /= 10
         } while rest > 0
+        // Turned round by hand: a slice would be a copy.
+        var high = count - 1
+        while low < high {
+            swapAt(low, high)
+            (low, high) = (low + 1, high - 1)
+        }
     }
 }

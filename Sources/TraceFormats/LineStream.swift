@@ -12,9 +12,8 @@ struct LineStream {
     private var block = ByteView.empty
     private var position = 0
     private var lineStart = 0
-    private var blockOffset = 0
-    /// How many blocks were taken from the reader: a line is valid as long as this is the same.
-    private(set) var blockNumber = 0
+    /// Where in the text the block begins: a line is valid as long as this is the same.
+    private(set) var blockOffset = 0
     /// Number of the line that `next` gave last, counted from 1.
     private(set) var number = 0
     /// Whether that line ended in a newline.
@@ -53,7 +52,6 @@ struct LineStream {
     @inline(never)
     private mutating func takeBlock() throws(TraceError) -> Bool {
         blockOffset += block.count
-        blockNumber &+= 1
         position = 0
         block = try reader?.nextBlock() ?? .empty
         if blockOffset == 0 { skipByteOrderMark() }

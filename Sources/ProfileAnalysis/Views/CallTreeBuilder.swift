@@ -41,7 +41,8 @@ package struct CallTreeBuilder: ~Copyable {
         looksUp = width > 1 || options.reversed || !keepsAlike && !pathsAreDistinct(profile, functionGroups)
         var memo = StackNodes(stackCount: options.reversed ? 0 : profile.stacks.count)
         var path: [StackID] = []
-        var commands = CommandGroups(threadCount: profile.threads.count)
+        // By thread: the group of its command, -1 for none, -2 where it was not asked for yet.
+        var commands = [Int32](repeating: -2, count: profile.threads.count)
         func add(_ stack: StackID, under command: Int32, _ value: Int64) {
             let leaf: Int
             if options.reversed {
@@ -67,7 +68,7 @@ package struct CallTreeBuilder: ~Copyable {
 
     /// What is counted, one command after the other.
     private mutating func valuesByCommand(
-        _ profile: Profile, _ selection: ValueSelection, _ commands: inout CommandGroups
+        _ profile: Profile, _ selection: ValueSelection, _ commands: inout [Int32]
     ) -> [(stack: StackID, command: Int32, value: Int64)] {
         var counts: [Int] = []
         profile.forEachValue(selection) { row, _ in
@@ -126,29 +127,22 @@ package struct CallTreeBuilder: ~Copyable {
         }
     }
 
-    /// The group of the command of each thread, -1 for none, -2 where it was not asked for yet.
-    private struct CommandGroups {
-        var groups: [Int32]
-
-        init(threadCount: Int) { groups = [Int32](repeating: -2, count: threadCount) }
-    }
-
-    /// The group of a thread's command name; -1 where none stands in front of its stacks.
+    /// The group of a thread's command name; -1 where none stands in front of its stacks. `known` has those found before.
     @inline(__always)
     private mutating func command(
-        of thread: ThreadID, in profile: Profile, _ known: inout CommandGroups
+        of thread: ThreadID, in profile: Profile, _ known: inout [Int32]
     ) -> Int32 {
-        let group = known.groups[thread.row]
+        let group = known[thread.row]
         return group == -2 ? newCommand(of: thread, in: profile, &known) : group
     }
 
     @inline(never)
     private mutating func newCommand(
-        of thread: ThreadID, in profile: Profile, _ known: inout CommandGroups
+        of thread: ThreadID, in profile: Profile, _ known: inout [Int32]
     ) -> Int32 {
         let name = profile.threads[thread].command
         let group = name.isNone || !options.leadsWithCommand ? -1 : groups.command(profile.strings.bytes(name))
-        known.groups[thread.row] = group
+        known[thread.row] = group
         return group
     }
 

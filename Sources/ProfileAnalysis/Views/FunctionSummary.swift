@@ -81,12 +81,11 @@ package struct FunctionSummary: Sendable {
 
     /// Adds up stacks that are lists: a group counts once in each, however often it stands there.
     private init(loose profile: Profile, _ selection: ValueSelection, _ frameGroups: [Int32], _ groupCount: Int) {
-        var values = [Int64](repeating: 0, count: profile.looseStacks.count + 1)
+        var values = [Int64](repeating: 0, count: profile.looseStacks.count)
         profile.forEachValue(selection) { row, value in
-            let stack = profile.samples.key(row).stack.row
-            values[stack] = values[stack].addingSaturated(value)
+            let stack = profile.samples.key(row).stack
+            if !stack.isNone { values[stack.row - 1] = values[stack.row - 1].addingSaturated(value) }
         }
-        values.removeFirst()
         var tallies = Column(repeating: RunTally(), count: groupCount)
         profile.looseStacks.frames.tally(profile.looseStacks.ends, values, by: frameGroups, into: &tallies)
         total = profile.total(selection).value

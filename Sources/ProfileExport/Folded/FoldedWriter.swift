@@ -109,25 +109,11 @@ extension FoldedWriter {
     /// Puts the siblings that were gathered in order and before all that is pending.
     private mutating func pushSiblings() {
         if siblings.count > 1 {
-            sortSiblings()
+            siblings.sort()
             if hasTie() { sortByText() }
         }
         for order in siblings.reversed() { pending.append(Step(order: order, start: path.count)) }
         siblings.removeAll(keepingCapacity: true)
-    }
-
-    private mutating func sortSiblings() {
-        // Nearly always there are two or three.
-        if siblings.count > 8 { return siblings.sort() }
-        for index in 1..<siblings.count {
-            let order = siblings[index]
-            var place = index
-            while place > 0, siblings[place - 1] > order {
-                siblings[place] = siblings[place - 1]
-                place -= 1
-            }
-            siblings[place] = order
-        }
     }
 
     /// Whether the order of a line and of what comes next depends on the line's value.

@@ -144,6 +144,8 @@ extension ByteView {
     /// has more than 64 bits.
     public func varint(at start: Int, before end: Int) -> (value: UInt64, end: Int)? {
         precondition(start >= 0 && end <= count)
+        // What nearly every number is.
+        if let short = shortVarint(at: start), short.end <= end { return (UInt64(short.value), short.end) }
         var value: UInt64 = 0
         var shift: UInt64 = 0
         var index = start

@@ -25,7 +25,7 @@ struct FoldedParser: PieceParser {
     }
 
     mutating func take(_ lines: inout LineStream, into builder: inout ProfileBuilder) throws(TraceError) {
-        // Blocks of another stream have the same numbers, and this one's go with it.
+        // A block of another stream may begin at the same place, and this one's go with it.
         stacks.forgetLine()
         defer { stacks.forgetLine() }
         while let line = try lines.next() {
@@ -47,7 +47,7 @@ struct FoldedParser: PieceParser {
     private mutating func add(
         _ record: FoldedLine, _ lines: borrowing LineStream, into builder: inout ProfileBuilder
     ) throws(TraceError) {
-        stacks.enter(block: lines.blockNumber)
+        stacks.enter(block: lines.blockOffset)
         guard let stack = stacks.stack(of: record.stack, limit: limits.stackDepth, into: &builder) else {
             let error = limits.tooDeep(at: lines.location())
             return try tally.countBad(error, in: &builder)
@@ -139,11 +139,11 @@ struct FoldedStacks: @unchecked Sendable {
     /// Counts what was left out of the stacks of a piece.
     mutating func join(_ other: FoldedStacks) { emptyFrames += other.emptyFrames }
 
-    /// Says which block of the text the next line is of.
+    /// Says where the block of the text begins that the next line is of.
     @inline(__always)
-    mutating func enter(block number: Int) {
-        if number != block { forgetLine() }
-        block = number
+    mutating func enter(block start: Int) {
+        if start != block { forgetLine() }
+        block = start
     }
 
     /// Forgets the line before.

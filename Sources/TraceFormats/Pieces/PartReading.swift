@@ -38,11 +38,9 @@ struct PartReading<Parser: PieceParser> {
 
     /// Reads the file to its end.
     func read(with parser: inout Parser, into builder: inout ProfileBuilder) throws(TraceError) {
-        var others: [PieceWork<Parser>] = []
         let readers = try parts.dropFirst().map(part)
-        for part in readers {
-            let parser = parser.forPiece(ofThreads: parts.count)
-            others.append(PieceWork(parser, detail: detail) { LineStream(part) })
+        let others = readers.map { part in
+            PieceWork(parser.forPiece(ofThreads: parts.count), detail: detail) { LineStream(part) }
         }
         for (index, work) in others.enumerated() { work.begin(on: DispatchQueue(label: "stacksift.part.\(index)")) }
         defer {
@@ -52,14 +50,12 @@ struct PartReading<Parser: PieceParser> {
         }
         var lines = 0
         try take(parts[0], &lines, with: &parser, into: &builder)
-        for (index, range) in parts.dropFirst().enumerated() {
-            if let result = others[index].result() {
-                if parser.join(result.parser, result.profile, limits: reader.limits, into: &builder) {
-                    lines += result.lines
-                    continue
-                }
+        for (range, work) in zip(parts.dropFirst(), others) {
+            if let joined = work.join(to: &parser, limits: reader.limits, into: &builder) {
+                lines += joined
+            } else {
+                try take(range, &lines, with: &parser, into: &builder)
             }
-            try take(range, &lines, with: &parser, into: &builder)
         }
     }
 

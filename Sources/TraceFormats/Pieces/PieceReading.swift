@@ -57,11 +57,9 @@ struct PieceReading<Parser: PieceParser> {
         _ piece: TextPiece, _ work: PieceWork<Parser>, with parser: inout Parser, into builder: inout ProfileBuilder
     ) throws(TraceError) {
         defer { offset += piece.bytes.count }
-        if let result = work.result() {
-            if parser.join(result.parser, result.profile, limits: reader.limits, into: &builder) {
-                lines += result.lines
-                return
-            }
+        if let joined = work.join(to: &parser, limits: reader.limits, into: &builder) {
+            lines += joined
+            return
         }
         var stream = LineStream(piece.bytes, file: reader.name, offset: offset, number: lines)
         try parser.take(&stream, into: &builder)

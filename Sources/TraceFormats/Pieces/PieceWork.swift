@@ -1,5 +1,6 @@
 import Dispatch
 import StackModel
+import TraceInput
 
 /// What another thread does with a piece or a part of a text, and what came of it.
 ///
@@ -14,7 +15,7 @@ final class PieceWork<Parser: PieceParser>: @unchecked Sendable {
     private let done = DispatchSemaphore(value: 0)
     private var outcome: Result?
 
-    struct Result {
+    private struct Result {
         var parser: Parser
         var profile: Profile
         var lines: Int
@@ -52,10 +53,14 @@ final class PieceWork<Parser: PieceParser>: @unchecked Sendable {
         isOver = true
     }
 
-    /// What came of it, once it is done; nil where nothing was begun, or it failed, or it was asked for before.
-    func result() -> Result? {
+    /// Lets `parser` take over what came of it, once it is done, and gives the number of its lines; nil where nothing was
+    /// begun, or it failed, or reading it in its place might come to something else.
+    func join(to parser: inout Parser, limits: InputLimits, into builder: inout ProfileBuilder) -> Int? {
         wait()
         defer { outcome = nil }
-        return outcome
+        guard let result = outcome, parser.join(result.parser, result.profile, limits: limits, into: &builder) else {
+            return nil
+        }
+        return result.lines
     }
 }

@@ -113,11 +113,3 @@ extension LegacyText {
         add(addresses, values: [scaled.count, scaled.bytes], labels: [label], into: &builder)
     }
 }
-
-extension Int64 {
-    /// The product, held at the nearest limit where it does not fit.
-    func multipliedSaturated(by other: Int64) -> Int64 {
-        let (product, overflowed) = multipliedReportingOverflow(by: other)
-        return overflowed ? ((self < 0) == (other < 0) ? .max : .min) : product
-    }
-}

@@ -109,16 +109,9 @@ struct PprofSamples: ~Copyable {
         var position = list.lowerBound
         for index in 0..<width {
             if areTagged { position &+= 1 }
-            if let (value, end) = message.bytes.shortVarint(at: position), end <= list.upperBound {
-                values[index] = Int64(value)
-                position = end
-            } else {
-                guard let (value, end) = message.bytes.varint(at: position, before: list.upperBound) else {
-                    return false
-                }
-                values[index] = Int64(bitPattern: value)
-                position = end
-            }
+            guard let (value, end) = message.bytes.varint(at: position, before: list.upperBound) else { return false }
+            values[index] = Int64(bitPattern: value)
+            position = end
         }
         return position == list.upperBound
     }

@@ -23,7 +23,7 @@ struct PprofStacks: ~Copyable {
     init(bytes: Int, limits: InputLimits) {
         // A few bytes of a hostile file can stand for millions of frames. Four bytes each, they may take less than half of
         // what the largest tree does that is allowed.
-        frameLimit = limits.stackRows.multipliedReportingOverflow(by: 4).overflow ? .max : limits.stackRows * 4
+        frameLimit = Int(Int64(limits.stackRows).multipliedSaturated(by: 4))
         // An id takes a byte at least; memory that is not used is only addresses.
         batch.frames.reserve(min(bytes, frameLimit, 1 << 26))
     }

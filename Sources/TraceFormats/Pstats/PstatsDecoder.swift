@@ -132,7 +132,7 @@ struct PstatsDecoder: ~Copyable {
     /// Whether a key is that of the entry `('__sampled__',): True` of Python 3.15's sampling profiler.
     private func isMarker(_ key: MarshalValue) -> Bool {
         guard case .tuple(let start, 1) = key, case .text(let text) = marshal.items[start] else { return false }
-        return bytes(text) == "__sampled__"
+        return bytes(text.range) == "__sampled__"
     }
 }
 
@@ -149,7 +149,7 @@ extension PstatsDecoder {
         guard let name = name(marshal.items[start + 2], into: &builder) else { throw brokenKey(mark) }
         var function = Function(name: name)
         // Built-in functions stand under the file name "~", line 0.
-        if !(bytes(source) == "~") { function.file = string(source, into: &builder) }
+        if !(bytes(source.range) == "~") { function.file = string(source, into: &builder) }
         function.startLine = Int32(clamping: line)
         let id = builder.function(function)
         // Only what can be referred to keeps its items, and with them the index that it is known by.
@@ -169,22 +169,19 @@ extension PstatsDecoder {
         case .text(let text): return string(text, into: &builder)
         case .code(let index):
             let code = marshal.codes[index]
-            let name = marshal.bytes.slice(code.name.lowerBound, code.name.upperBound).text
-            let file = marshal.bytes.slice(code.file.lowerBound, code.file.upperBound).text
+            let (name, file) = (bytes(code.name).text, bytes(code.file).text)
             return builder.string("<code object \(name), file \"\(file)\", line \(code.line)>")
         default: return nil
         }
     }
 
-    private func bytes(_ text: MarshalText) -> ByteView {
-        marshal.bytes.slice(text.range.lowerBound, text.range.upperBound)
-    }
+    private func bytes(_ range: Range<Int>) -> ByteView { marshal.bytes.slice(range.lowerBound, range.upperBound) }
 
     private mutating func string(_ text: MarshalText, into builder: inout ProfileBuilder) -> StringID {
-        guard text.number > 0 else { return builder.string(bytes(text)) }
+        guard text.number > 0 else { return builder.string(bytes(text.range)) }
         let number = Int(text.number)
         strings.extend(to: number + 1, with: .none)
-        if strings[number].isNone { strings[number] = builder.string(bytes(text)) }
+        if strings[number].isNone { strings[number] = builder.string(bytes(text.range)) }
         return strings[number]
     }
 

@@ -140,9 +140,7 @@ extension MarshalReader {
 extension MarshalReader {
     /// The next value, without any dict in it.
     package mutating func value(depth: Int = 0) throws(TraceError) -> MarshalValue {
-        guard depth < depthLimit else {
-            throw broken("marshal.depth", "at most \(depthLimit) nested values", "more")
-        }
+        try check(depth)
         let raw = try byte()
         guard raw & 0x80 != 0 else { return try value(of: raw, isInterned: raw == 0x74, depth: depth) }
         let slot = references.count
@@ -150,6 +148,11 @@ extension MarshalReader {
         let value = numbered(try value(of: raw & 0x7F, isInterned: false, depth: depth))
         references[slot] = value
         return value
+    }
+
+    @inline(__always)
+    private func check(_ depth: Int) throws(TraceError) {
+        if depth >= depthLimit { throw broken("marshal.depth", "at most \(depthLimit) nested values", "more") }
     }
 
     /// A value that can be referred to: a text gets a number.
@@ -195,9 +198,7 @@ extension MarshalReader {
 
     /// Reads values one behind the other into `items`; gives the index of the first.
     private mutating func readItems(_ count: Int, depth: Int) throws(TraceError) -> Int {
-        guard count == 0 || depth < depthLimit else {
-            throw broken("marshal.depth", "at most \(depthLimit) nested values", "more")
-        }
+        if count > 0 { try check(depth) }
         // Every item takes at least one byte, so a count beyond what is left is a lie.
         let start = items.count
         let most = min(bytes.count - position - owed, itemLimit - start)
