@@ -2,7 +2,7 @@
 SWIFT ?= swift
 BUILD ?= .build
 BIN = $(BUILD)/release/stacksift
-LIBRARIES = zlib1g-dev libzstd-dev libdeflate-dev libisal-dev libsqlite3-dev libpcre2-dev libiberty-dev
+LIBRARIES = zlib1g-dev libzstd-dev libdeflate-dev libisal-dev libsqlite3-dev libpcre2-dev libiberty-dev libyaml-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 .PHONY: demo test build libraries install bench bench-peers docs lint format clean

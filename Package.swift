@@ -12,8 +12,7 @@ let package = Package(
     name: "stacksift",
     products: [.executable(name: "stacksift", targets: ["stacksift"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // Floor 0: system libraries, module maps only.
@@ -24,6 +23,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CPcre2", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CDemangle", providers: [.apt(["libiberty-dev"])]),
+        .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
         // Floor 1: the model.
         .target(name: "StackModel", swiftSettings: settings),
         // Floor 2: bytes in, and questions asked of a profile.
@@ -42,7 +42,7 @@ let package = Package(
             name: "SiftPipeline",
             dependencies: [
                 "StackModel", "TraceInput", "TraceFormats", "ProfileAnalysis", "ProfileExport", "ProfileStore",
-                .product(name: "Yams", package: "Yams"),
+                "CYaml",
             ],
             swiftSettings: settings),
         // Floor 5: words of the command line.

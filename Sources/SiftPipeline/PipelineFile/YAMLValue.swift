@@ -1,56 +1,43 @@
-import Yams
-
-/// A value of a pipeline file with its place; the only file that knows Yams.
+/// A value of a pipeline file with its place.
 struct YAMLValue {
-    private let node: Node
+    private let document: YAMLDocument
+    private let node: YAMLDocument.Node
     private let file: String
 
     /// The whole document of `text`.
     init(text: String, file: String) throws(PipelineError) {
         self.file = file
-        do {
-            guard let root = try Yams.compose(yaml: text) else {
-                throw PipelineError(file: file, line: 0, column: 0, expected: "a pipeline", found: "an empty file")
-            }
-            node = root
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as YamlError {
-            throw YAMLValue.described(error, file)
+        do throws(YAMLDocument.SyntaxError) {
+            document = try YAMLDocument(text)
         } catch {
-            throw PipelineError(file: file, line: 0, column: 0, expected: "YAML", found: "\(error)")
+            throw PipelineError(
+                file: file, line: error.mark.line, column: error.mark.column, expected: "YAML", found: error.problem)
         }
+        guard let root = document.root else {
+            throw PipelineError(file: file, line: 0, column: 0, expected: "a pipeline", found: "an empty file")
+        }
+        node = document.nodes[root]
     }
 
-    private init(_ node: Node, _ file: String) {
-        self.node = node
-        self.file = file
-    }
-
-    private static func described(_ error: YamlError, _ file: String) -> PipelineError {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            PipelineError(file: file, line: mark.line, column: mark.column, expected: "YAML", found: problem)
-        default:
-            PipelineError(file: file, line: 0, column: 0, expected: "YAML", found: "\(error)")
-        }
+    private init(_ number: Int, of other: YAMLValue) {
+        document = other.document
+        node = document.nodes[number]
+        file = other.file
     }
 
     /// An error at this value.
     func broken(_ expected: String, _ found: String? = nil) -> PipelineError {
         PipelineError(
-            file: file, line: node.mark?.line ?? 0, column: node.mark?.column ?? 0, expected: expected,
+            file: file, line: node.mark.line, column: node.mark.column, expected: expected,
             found: found ?? words)
     }
 
     /// What the value is, in words.
     private var words: String {
-        switch node {
-        case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "\"\(scalar.string)\""
+        switch node.content {
+        case .scalar(let text): text.isEmpty ? "nothing" : "\"\(text)\""
         case .mapping: "a mapping"
-        case .sequence: "a list"
-        case .alias(let alias): "the alias *\(alias.anchor.rawValue)"
+        case .list: "a list"
         }
     }
 
@@ -69,41 +56,44 @@ struct YAMLValue {
 
     /// Key, its text and value of each member of a mapping, in the file's order.
     func pairs(of what: String) throws(PipelineError) -> [(key: YAMLValue, name: String, value: YAMLValue)] {
-        guard case .mapping(let mapping) = node else { throw broken("\(what): a mapping") }
+        guard case .mapping(let members) = node.content else { throw broken("\(what): a mapping") }
         var pairs: [(YAMLValue, String, YAMLValue)] = []
         var seen = Set<String>()
-        for (key, value) in mapping {
-            let name = try YAMLValue(key, file).text("a key")
-            guard seen.insert(name).inserted else {
-                throw YAMLValue(key, file).broken("each key once", "\(name) again")
-            }
-            pairs.append((YAMLValue(key, file), name, YAMLValue(value, file)))
+        for member in members {
+            let key = YAMLValue(member.key, of: self)
+            let name = try key.text("a key")
+            guard seen.insert(name).inserted else { throw key.broken("each key once", "\(name) again") }
+            pairs.append((key, name, YAMLValue(member.value, of: self)))
         }
         return pairs
     }
 
     /// The values of a list; one that is no list stands for a list of itself.
     var list: [YAMLValue] {
-        guard case .sequence(let sequence) = node else { return [self] }
-        return sequence.map { YAMLValue($0, file) }
+        guard case .list(let values) = node.content else { return [self] }
+        return values.map { YAMLValue($0, of: self) }
     }
 
     /// Whether it is a mapping.
-    var isMapping: Bool { if case .mapping = node { true } else { false } }
+    var isMapping: Bool { if case .mapping = node.content { true } else { false } }
 
     /// Whether it is the word `name`, or a mapping with that key.
     func mentions(_ name: String) -> Bool {
-        switch node {
-        case .scalar(let scalar): scalar.string == name
-        case .mapping(let mapping): mapping.contains { $0.key.scalar?.string == name }
-        default: false
+        switch node.content {
+        case .scalar: isScalar(name)
+        case .mapping(let members): members.contains { YAMLValue($0.key, of: self).isScalar(name) }
+        case .list: false
         }
+    }
+
+    private func isScalar(_ name: String) -> Bool {
+        if case .scalar(let text) = node.content { text == name } else { false }
     }
 
     /// The value as text.
     func text(_ what: String) throws(PipelineError) -> String {
-        guard case .scalar(let scalar) = node else { throw broken(what) }
-        return scalar.string
+        guard case .scalar(let text) = node.content else { throw broken(what) }
+        return text
     }
 
     /// The value as a whole number.
