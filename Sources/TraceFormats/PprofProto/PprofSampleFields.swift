@@ -44,8 +44,8 @@ struct PprofSampleFields {
     }
 }
 
-/// Where the fields of a sample are that is laid out as nearly every writer does it: its locations, its values, then
-/// labels and nothing else.
+/// Where the fields of a sample are that is laid out as nearly every writer does it: its locations and its values, or in
+/// Go's runtime the other way round, then labels and nothing else.
 struct PlainPprofSample {
     private(set) var locations: Range<Int>
     private(set) var values: Range<Int>
@@ -61,27 +61,45 @@ struct PlainPprofSample {
     init?(_ bytes: ByteView, _ range: Range<Int>) {
         let start = range.lowerBound
         locations = start..<start
-        if let packed = PlainPprofSample.field(0x0A, bytes, start, range.upperBound) {
-            locations = packed
-        } else if let tagged = PlainPprofSample.numbers(0x08, bytes, start, range.upperBound) {
-            locations = tagged
-            locationsAreTagged = true
+        values = locations
+        labels = locations
+        takeLocations(bytes, start, range.upperBound)
+        guard takeValues(bytes, locations.upperBound, range.upperBound) else { return nil }
+        var position = values.upperBound
+        if locations.isEmpty {
+            takeLocations(bytes, position, range.upperBound)
+            position = locations.upperBound
         }
-        if let packed = PlainPprofSample.field(0x12, bytes, locations.upperBound, range.upperBound) {
-            values = packed
-        } else {
-            guard let tagged = PlainPprofSample.numbers(0x10, bytes, locations.upperBound, range.upperBound) else {
-                return nil
-            }
-            values = tagged
-            valuesAreTagged = true
-        }
-        labels = values.upperBound..<range.upperBound
-        var position = labels.lowerBound
+        labels = position..<range.upperBound
         while position < range.upperBound {
             guard let label = PlainPprofSample.field(0x1A, bytes, position, range.upperBound) else { return nil }
             position = label.upperBound
         }
+    }
+
+    /// Takes the locations that begin at `start`; none where something else does.
+    @inline(__always)
+    private mutating func takeLocations(_ bytes: ByteView, _ start: Int, _ end: Int) {
+        locations = start..<start
+        if let packed = PlainPprofSample.field(0x0A, bytes, start, end) {
+            locations = packed
+        } else if let tagged = PlainPprofSample.numbers(0x08, bytes, start, end) {
+            locations = tagged
+            locationsAreTagged = true
+        }
+    }
+
+    /// Takes the values that begin at `start`; false where something else does.
+    @inline(__always)
+    private mutating func takeValues(_ bytes: ByteView, _ start: Int, _ end: Int) -> Bool {
+        if let packed = PlainPprofSample.field(0x12, bytes, start, end) {
+            values = packed
+            return true
+        }
+        guard let tagged = PlainPprofSample.numbers(0x10, bytes, start, end) else { return false }
+        values = tagged
+        valuesAreTagged = true
+        return true
     }
 
     /// What the field behind the byte `tag` holds; nil where there is none, or one that is longer than the sample.

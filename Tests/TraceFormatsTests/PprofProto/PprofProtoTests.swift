@@ -61,6 +61,48 @@ final class PprofProtoTests: XCTestCase {
         XCTAssertEqual(profile.metadata.fileCounts["labelled_samples"], 4)
     }
 
+    /// Values before locations, as Go's runtime writes them; both ways, packed or not, whole or in two parts.
+    func testValuesAndLocationsComeInAnyOrder() throws {
+        var file = PprofBytes.small()
+        let (key, value) = (file.index("color"), file.index("red"))
+        typealias Part = (inout ProtobufBytes) -> Void
+        let locations: [[Part]] = [
+            [{ $0.packed(1, [3, 1]) }],
+            [
+                {
+                    $0.number(1, 3)
+                    $0.number(1, 1)
+                }
+            ],
+            [{ $0.packed(1, [3]) }, { $0.packed(1, [1]) }], [{ $0.number(1, 3) }, { $0.packed(1, [1]) }],
+            [{ $0.packed(1, []) }, { $0.packed(1, [3, 1]) }],
+        ]
+        let values: [Part] = [{ $0.packed(2, [5]) }, { $0.number(2, 5) }]
+        let label: Part = { message in
+            message.message(3) {
+                $0.number(1, key)
+                $0.number(2, value)
+            }
+        }
+        var count = 0
+        for places in locations {
+            for value in values {
+                for hasLabel in [false, true] {
+                    // The values stand before, between and behind what the locations are made of.
+                    for place in 0...places.count {
+                        var parts = places
+                        parts.insert(value, at: place)
+                        if hasLabel { parts.append(label) }
+                        file.message.message(2) { for part in parts { part(&$0) } }
+                        count += 1
+                    }
+                }
+            }
+        }
+        XCTAssertEqual(try stacks(file), ["a:1;c:1 {color=red}": [130], "a:1;c:1": [130]])
+        XCTAssertEqual(count, 52)
+    }
+
     /// One number or two are not packed by Go's runtime; their bytes may be those of a packed list of others.
     func testNumbersThatAreNotPacked() throws {
         var file = PprofBytes()
