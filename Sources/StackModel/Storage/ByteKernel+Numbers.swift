@@ -52,7 +52,9 @@ extension ByteView {
     }
 
     /// Eight digits `0`.
-    private static var zeros: UInt64 { 0x3030_3030_3030_3030 }
+    @inlinable
+    @inline(__always)
+    static var zeros: UInt64 { 0x3030_3030_3030_3030 }
 
     /// How many bytes of a word, from its lowest on, are 0 to 9.
     @inline(__always)
@@ -63,8 +65,9 @@ extension ByteView {
     }
 
     /// The number that eight bytes of 0 to 9 make, the lowest being the first digit: pairs, then fours, then all.
+    @inlinable
     @inline(__always)
-    private static func decimal(_ digits: UInt64) -> UInt64 {
+    static func decimal(_ digits: UInt64) -> UInt64 {
         let pairs = (digits &* 2561) >> 8 & 0x00FF_00FF_00FF_00FF
         let fours = (pairs &* 6_553_601) >> 16 & 0x0000_FFFF_0000_FFFF
         return (fours &* 42_949_672_960_001) >> 32
@@ -86,23 +89,68 @@ extension ByteView {
         return UInt32(littleEndian: UnsafeRawPointer(base + start).loadUnaligned(as: UInt32.self))
     }
 
-    /// The number that the digits at the end make, where there are 1 to 18 of them behind a blank or a tab, and where they
+    /// The number that the digits before `end` make, where there are 1 to 16 of them, and where they begin; else nil.
+    @inlinable
+    @inline(__always)
+    public func number(before end: Int) -> (value: UInt64, start: Int)? {
+        precondition(end >= 0 && end <= count)
+        guard end >= 16 else { return slowNumber(before: end) }
+        let word = UInt64(littleEndian: load(end &- 8)) ^ ByteView.zeros
+        let digits = ByteView.lastDecimalDigits(in: word)
+        guard digits < 8 else { return longNumber(ByteView.decimal(word), before: end &- 8) }
+        guard digits > 0 else { return nil }
+        return (ByteView.decimal(ByteView.last(digits, of: word)), end &- digits)
+    }
+
+    /// The number of which the eight bytes from `end` on are the lower half.
+    @inline(never)
+    @usableFromInline
+    func longNumber(_ low: UInt64, before end: Int) -> (value: UInt64, start: Int)? {
+        let word = UInt64(littleEndian: load(end &- 8)) ^ ByteView.zeros
+        let digits = ByteView.lastDecimalDigits(in: word)
+        if digits == 8, end > 8, base[end &- 9] &- 0x30 < 10 { return nil }
+        let high = digits == 0 ? 0 : ByteView.decimal(ByteView.last(digits, of: word))
+        return (high &* 100_000_000 &+ low, end &- digits)
+    }
+
+    /// The number before `end`, which is near the beginning.
+    @inline(never)
+    @usableFromInline
+    func slowNumber(before end: Int) -> (value: UInt64, start: Int)? {
+        var (value, factor): (UInt64, UInt64) = (0, 1)
+        var start = end
+        while start > 0, base[start &- 1] &- 0x30 < 10 {
+            start &-= 1
+            value &+= UInt64(base[start] &- 0x30) &* factor
+            factor &*= 10
+        }
+        return start < end ? (value, start) : nil
+    }
+
+    /// How many bytes of a word, from its highest on, are 0 to 9.
+    @inlinable
+    @inline(__always)
+    static func lastDecimalDigits(in word: UInt64) -> Int {
+        let others = ((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | word
+        return (others & 0x8080_8080_8080_8080).leadingZeroBitCount / 8
+    }
+
+    /// The `count` highest bytes of a word, one at least, with those below them 0.
+    @inlinable
+    @inline(__always)
+    static func last(_ count: Int, of word: UInt64) -> UInt64 {
+        word & (UInt64.max &<< UInt64(truncatingIfNeeded: 64 &- 8 &* count))
+    }
+
+    /// The number that the digits at the end make, where there are 1 to 16 of them behind a blank or a tab, and where they
     /// begin; else nil.
     @inlinable
     @inline(__always)
     public var lastWholeNumber: (value: Int64, start: Int)? {
-        var (value, factor): (Int64, Int64) = (0, 1)
-        var start = count
-        let first = max(count &- 18, 1)
-        while start > first {
-            let digit = base[start &- 1] &- 0x30
-            guard digit < 10 else { break }
-            value &+= Int64(digit) &* factor
-            factor &*= 10
-            start &-= 1
-        }
-        guard start > 0, start < count, base[start &- 1] == 0x20 || base[start &- 1] == 0x09 else { return nil }
-        return (value, start)
+        guard let (value, start) = number(before: count), start > 0,
+            base[start &- 1] == 0x20 || base[start &- 1] == 0x09
+        else { return nil }
+        return (Int64(truncatingIfNeeded: value), start)
     }
 
     /// How many of the last eight bytes, from the last one back, are hexadecimal digits in lower case; 0 where there are

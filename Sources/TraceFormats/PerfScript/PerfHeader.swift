@@ -49,17 +49,13 @@ struct PerfHeader {
     @inline(__always)
     static func time(_ line: ByteView, endingAt colon: Int) -> (Int64, Int)? {
         guard colon &+ 1 == line.count || line[colon &+ 1] == 0x20 || line[colon &+ 1] == 0x09 else { return nil }
-        var (fraction, scale, point) = (UInt64(0), UInt64(1), colon)
-        while point > 0, scale <= 1_000_000_000, line[point &- 1] &- 0x30 < 10 {
-            point &-= 1
-            fraction &+= UInt64(line[point] &- 0x30) &* scale
-            scale &*= 10
-        }
-        guard point > 0, line[point &- 1] == 0x2E, scale > 1, scale <= 1_000_000_000 else { return nil }
-        let end = point &- 1
-        let start = PerfIdentity.wordStart(line, before: end)
-        guard let seconds = line.slice(start, end).decimal, seconds < 9_000_000_000 else { return nil }
-        return (Int64(seconds) &* 1_000_000_000 &+ Int64(fraction &* (1_000_000_000 / scale)), start)
+        guard let (fraction, point) = line.number(before: colon), point > 0, line[point &- 1] == 0x2E,
+            colon &- point <= 9, let (seconds, start) = line.number(before: point &- 1), seconds < 9_000_000_000,
+            start == 0 || line[start &- 1] == 0x20 || line[start &- 1] == 0x09
+        else { return nil }
+        var nanoseconds = Int64(truncatingIfNeeded: fraction)
+        for _ in (colon &- point)..<9 { nanoseconds &*= 10 }
+        return (Int64(truncatingIfNeeded: seconds) &* 1_000_000_000 &+ nanoseconds, start)
     }
 
     /// Reads `PERIOD EVENT: REST` from `position` on.

@@ -5,9 +5,7 @@ struct PerfModules {
     /// A module as the frames in it need it.
     struct Entry {
         var id = MappingID.none
-        /// What stands in the parentheses.
-        var path = StringID.none
-        /// The same, but none where it says that perf could not name the module.
+        /// What stands in the parentheses; none where it says that perf could not name the module.
         var file = StringID.none
         var flags: FrameFlags = []
         /// The frame of all addresses without a symbol, where addresses are not kept.
@@ -16,22 +14,20 @@ struct PerfModules {
         static let none = Entry()
     }
 
-    /// Where the frames of most lines find their module: by the last eight bytes of the line.
+    /// Where the frames of most lines find their module: by the last eight bytes of the line. The texts are what the line
+    /// ends in, ` (PATH)`.
     private var recent = [Entry](repeating: .none, count: 64)
+    private var endings = ShortTexts(slots: 64)
     private var entries: [StringID: Entry] = [:]
 
     /// The module at the end of a frame's line, if it was seen not long ago, and where its parenthesis opens.
     ///
     /// The same bytes at the end of a line are the same module, because it is looked for from the end.
     @inline(__always)
-    func recent(_ line: ByteView, _ builder: borrowing ProfileBuilder) -> (entry: Entry, open: Int)? {
-        let entry = recent[PerfModules.slot(line)]
-        let path = builder.strings.bytes(entry.path)
-        let open = line.count &- path.count &- 2
-        guard !path.isEmpty, open > 1, line[open] == 0x28, line[open &- 1] == 0x20,
-            line.slice(open &+ 1, line.count &- 1) == path
-        else { return nil }
-        return (entry, open)
+    func recent(_ line: ByteView) -> (entry: Entry, open: Int)? {
+        let slot = PerfModules.slot(line)
+        guard endings.ends(line, in: slot) else { return nil }
+        return (recent[slot], line.count &- endings.count(slot) &+ 1)
     }
 
     @inline(__always)
@@ -47,7 +43,10 @@ struct PerfModules {
             if path[index] == 0x29 { depth -= 1 }
             if depth < 0 { return }
         }
-        if depth == 0 { recent[PerfModules.slot(line)] = entry }
+        let start = line.count - path.count - 3
+        guard depth == 0, !path.isEmpty, start > 0, line[start] == 0x20, line[start + 1] == 0x28 else { return }
+        let slot = PerfModules.slot(line)
+        if endings.put(line.dropFirst(start), into: slot) { recent[slot] = entry }
     }
 
     /// The module with a path; none where perf printed none.
@@ -58,7 +57,7 @@ struct PerfModules {
         let kind = PerfModule.kind(path)
         // A module that perf could not name is no module: the frame is left without one.
         let isKnown = !(path == "[unknown]")
-        var entry = Entry(path: file)
+        var entry = Entry()
         if isKnown {
             entry.id = builder.mapping(Mapping(file: file, kind: kind))
             entry.file = file

@@ -62,7 +62,7 @@ struct PerfScriptParser: Sendable {
     private mutating func takeFrame(_ line: ByteView, into builder: inout ProfileBuilder) -> Bool {
         let count = line.count
         guard count > 22, line[17] == 0x20, line[count &- 1] == 0x29, line.isPaddedHexadecimal(at: 1),
-            let (module, open) = modules.recent(line, builder), open > 19
+            let (module, open) = modules.recent(line), open > 19
         else { return false }
         let symbol = PerfFrame.withoutOffset(line.slice(18, open &- 1))
         guard let last = symbol.last else { return false }
