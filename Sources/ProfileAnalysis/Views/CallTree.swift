@@ -57,33 +57,15 @@ package final class CallTree: Sendable {
     /// Measured at the node or below, by the profile in `column`.
     package func totalValue(_ node: Int, _ column: Int = 0) -> Int64 { totals[node * width + column] }
 
-    /// The children of every node, those of node n being `ids[starts[n] ..< starts[n + 1]]`, in the order of the nodes.
-    package func children() -> (starts: [Int], ids: [Int]) {
-        var starts = [Int](repeating: 0, count: count + 1)
-        for node in 1..<max(count, 1) { starts[parent(node) + 1] += 1 }
-        for node in 0..<count { starts[node + 1] += starts[node] }
-        var next = starts
-        var ids = [Int](repeating: 0, count: max(count - 1, 0))
-        for node in 1..<max(count, 1) {
-            ids[next[parent(node)]] = node
-            next[parent(node)] += 1
-        }
-        return (starts, ids)
-    }
+    /// The children of every node, in the order of the nodes.
+    package func children() -> TreeChildren { TreeChildren(parents) }
 
-    /// The children of every node, those of node n being `ids[starts[n] ..< starts[n + 1]]`, ordered by name.
-    package func childrenByName() -> (starts: [Int], ids: [Int]) {
-        var (starts, ids) = children()
+    /// The children of every node, ordered by name.
+    package func childrenByName() -> TreeChildren {
+        var children = TreeChildren(parents)
         let places = groups.placesByName()
-        var siblings: [UInt64] = []
-        for node in 0..<count where starts[node + 1] - starts[node] > 1 {
-            let range = starts[node]..<starts[node + 1]
-            siblings.removeAll(keepingCapacity: true)
-            for id in ids[range] { siblings.append(UInt64(places[Int(group(id))]) << 32 | UInt64(UInt32(id))) }
-            siblings.sort()
-            for (index, sibling) in zip(range, siblings) { ids[index] = Int(sibling & 0xFFFF_FFFF) }
-        }
-        return (starts, ids)
+        children.sort { places[Int(group($0))] }
+        return children
     }
 }
 

@@ -207,7 +207,7 @@ package struct CallTreeBuilder: ~Copyable {
         parents.append(parent)
         nodeGroups.append(group)
         nodeFlags.append(flags)
-        own.extend(to: own.count + width, with: 0)
+        for _ in 0..<width { own.append(0) }
         return Int32(truncatingIfNeeded: node)
     }
 }

@@ -35,7 +35,7 @@ struct FlameLayout {
             order.append(node)
             let depth = Int(depths[node])
             rows = max(rows, depth + 1)
-            let ids = children.ids[children.starts[node]..<children.starts[node + 1]]
+            let ids = children[node].lazy.map { Int($0) }
             var start = starts[node]
             for child in ids {
                 depths[child] = depths[node] + 1

@@ -20,8 +20,7 @@ package struct FoldedWriter: ~Copyable {
 
     private let tree: CallTree
     private let names: FoldedNames
-    /// The children of node n are `ids[starts[n] ..< starts[n + 1]]`.
-    private let children: (starts: [Int], ids: [Int])
+    private let children: TreeChildren
     private var path = Column<UInt8>()
     /// What is left to write, last first.
     private var pending: [Step] = []
@@ -96,11 +95,12 @@ package struct FoldedWriter: ~Copyable {
 extension FoldedWriter {
     /// Adds what is to be written of each child of a node.
     private mutating func gather(childrenOf node: Int) {
-        for child in children.ids[children.starts[node]..<children.starts[node + 1]] {
+        for id in children[node] {
+            let child = Int(id)
             let group = Int(tree.group(child))
-            let low = UInt64(UInt32(truncatingIfNeeded: child))
+            let low = UInt64(UInt32(bitPattern: id))
             if hasOwnValue(child) { siblings.append(UInt64(names.linePlace(group)) << 32 | low) }
-            if children.starts[child] < children.starts[child + 1] {
+            if children.hasAny(child) {
                 siblings.append(UInt64(names.branchPlace(group)) << 32 | low)
             }
         }

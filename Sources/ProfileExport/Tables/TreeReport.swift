@@ -29,7 +29,7 @@ package struct TreeReport {
         _ tree: CallTree, _ options: ExportOptions
     ) -> (rows: [Row], leftOut: (count: Int, value: Int64)) {
         let smallest = Double(tree.totalValue(0).magnitude) * (options.minShare ?? 0.5) / 100
-        let (starts, ids) = tree.childrenByName()
+        let children = tree.childrenByName()
         let limit = options.limit ?? (options.form == .text ? 200 : 0)
         var rows: [Row] = []
         var leftOut = (count: 0, value: Int64(0))
@@ -40,10 +40,10 @@ package struct TreeReport {
                 continue
             }
             rows.append(row)
-            let children = ids[starts[row.node]..<starts[row.node + 1]].sorted {
+            let dearestFirst = children[row.node].map { Int($0) }.sorted {
                 (tree.totalValue($0), $1) > (tree.totalValue($1), $0)
             }
-            for child in children.reversed() {
+            for child in dearestFirst.reversed() {
                 if Double(tree.totalValue(child).magnitude) >= smallest {
                     waiting.append(Row(node: child, depth: row.depth + 1))
                 } else {
