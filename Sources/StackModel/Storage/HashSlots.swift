@@ -44,7 +44,7 @@ public struct HashSlots: ~Copyable, @unchecked Sendable {
 
     /// Remembers `row` (1 ... 2^32 - 1) under `hash`; the caller has looked before that it is not there.
     public mutating func insert(_ hash: UInt64, row: Int) {
-        if (used + 1) * 2 > mask { grow() }
+        if (used + 1) * 3 > mask * 2 { grow() }
         place((hash >> 32) << 32 | UInt64(UInt32(truncatingIfNeeded: row)))
         used += 1
     }
