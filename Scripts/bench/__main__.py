@@ -18,7 +18,7 @@ from growth import growth
 from inputs import Inputs
 from jobs import jobs, rows_alone
 from measuring import before_indexes, instructions, paired, threads
-from ourselves import flame_graph
+from ourselves import flame_graphs
 from page import write
 from shapes import shapes
 
@@ -72,7 +72,7 @@ def main():
     grown = growth(binary, inputs) if options.growth else []
     shaped = shapes(binary, inputs.folder) if options.growth else []
     if not options.only:
-        flame_graph(binary, inputs, ROOT / "docs/images/fold-perf.svg")
+        flame_graphs(binary, inputs, ROOT / "docs/images")
         write(options.out, rows, split, counts, grown, shaped, sorted(set(missing)), options.runs)
 
 

@@ -96,6 +96,23 @@ class Inputs:
         return self.made("after.folded", make)
 
     @functools.cached_property
+    def folded_both(self):
+        """Both large folded texts as one with two values a line, as inferno-diff-folded and difffolded.pl write it."""
+        def make(path):
+            after = {}
+            with open(self.folded_after, "rb") as text:
+                for line in text:
+                    stack, weight = line.rsplit(b" ", 1)
+                    after[stack] = weight.strip()
+            with open(self.folded_large, "rb") as text, open(path, "wb") as out:
+                for line in text:
+                    stack, weight = line.rsplit(b" ", 1)
+                    out.write(b"%b %b %b\n" % (stack, weight.strip(), after.pop(stack, b"0")))
+                for stack, weight in after.items():
+                    out.write(b"%b 0 %b\n" % (stack, weight))
+        return self.made("both.folded", make)
+
+    @functools.cached_property
     def profile_heavy(self):
         """The tree of the .cpuprofile with its samples over and over, to about 100 MB."""
         def make(path):
