@@ -13,6 +13,8 @@ struct CanonicalTables {
 
     init(_ profile: Profile) {
         let strings = Ranks(count: profile.strings.count) {
+            profile.strings.bytes(StringID(row: $0)).sortingPrefix
+        } precedes: {
             profile.strings.bytes(StringID(row: $0)) < profile.strings.bytes(StringID(row: $1))
         }
         let mappings = Ranks(count: profile.mappings.count) {
@@ -23,6 +25,9 @@ struct CanonicalTables {
             return (left.start, left.limit, left.fileOffset) < (right.start, right.limit, right.fileOffset)
         }
         let functions = Ranks(count: profile.functions.count) {
+            let function = profile.functions[FunctionID(row: $0)]
+            return UInt64(strings[function.name.row]) << 32 | UInt64(strings[function.file.row])
+        } precedes: {
             let (left, right) = (profile.functions[FunctionID(row: $0)], profile.functions[FunctionID(row: $1)])
             let leftKey = (strings[left.name.row], strings[left.file.row], left.startLine)
             let rightKey = (strings[right.name.row], strings[right.file.row], right.startLine)
@@ -31,6 +36,11 @@ struct CanonicalTables {
                 < (strings[right.module.row], strings[right.systemName.row])
         }
         frames = Ranks(count: profile.frames.count) {
+            let frame = profile.frames[FrameID(row: $0)]
+            // Lines are ordered as signed numbers are.
+            let line = UInt32(bitPattern: frame.line) ^ 1 << 31
+            return UInt64(functions[frame.function.row]) << 32 | UInt64(line)
+        } precedes: {
             let (left, right) = (profile.frames[FrameID(row: $0)], profile.frames[FrameID(row: $1)])
             let leftPlace = (functions[left.function.row], left.line, left.column, mappings[left.mapping.row])
             let rightPlace = (functions[right.function.row], right.line, right.column, mappings[right.mapping.row])

@@ -7,17 +7,26 @@ struct Ranks {
     /// One row of each place, in order; that of place 0 is row 0.
     let rows: [Int]
 
-    /// Orders the rows `1 ..< count` by `precedes`.
-    init(count: Int, precedes: (_ left: Int, _ right: Int) -> Bool) {
-        let sorted = (1..<max(count, 1)).sorted(by: precedes)
+    /// Orders the rows `1 ..< count` by `key`, and those of one key by `precedes`, which has keys in the same order: most
+    /// rows are then told apart without being looked at.
+    init(count: Int, key: (_ row: Int) -> UInt64, precedes: (_ left: Int, _ right: Int) -> Bool) {
+        var sorted = (1..<max(count, 1)).map { (key: key($0), row: $0) }
+        sorted.sort { $0.key == $1.key ? precedes($0.row, $1.row) : $0.key < $1.key }
         var places = [UInt32](repeating: 0, count: max(count, 1))
         var rows = [0]
-        for row in sorted {
-            if rows.count == 1 || precedes(rows[rows.count - 1], row) { rows.append(row) }
-            places[row] = UInt32(truncatingIfNeeded: rows.count - 1)
+        rows.reserveCapacity(sorted.count + 1)
+        for (index, next) in sorted.enumerated() {
+            let isNew = index == 0 || sorted[index - 1].key != next.key || precedes(sorted[index - 1].row, next.row)
+            if isNew { rows.append(next.row) }
+            places[next.row] = UInt32(truncatingIfNeeded: rows.count - 1)
         }
         self.places = places
         self.rows = rows
+    }
+
+    /// Orders the rows `1 ..< count` by `precedes`.
+    init(count: Int, precedes: (_ left: Int, _ right: Int) -> Bool) {
+        self.init(count: count, key: { _ in 0 }, precedes: precedes)
     }
 
     /// How many places there are, that of "none" included.
