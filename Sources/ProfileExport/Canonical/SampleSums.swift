@@ -11,6 +11,8 @@ struct SampleSums {
 
     /// Rows of the sample table, those of one sum side by side.
     let rows: [Int]
+    /// Whether each sum takes in one row.
+    var areSingle: Bool { rows.count == ends.count }
     /// Where the rows of each sum end.
     private let ends: [Int]
     private let profile: Profile
@@ -43,9 +45,12 @@ struct SampleSums {
 
     /// A sum by its place in the order.
     subscript(index: Int) -> Sum {
-        let range = (index == 0 ? 0 : ends[index - 1])..<ends[index]
+        let range = range(index)
         return Sum(key: profile.samples.keys[rows[range.lowerBound]], range: range)
     }
+
+    /// The range of `rows` that a sum takes in.
+    func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
     /// All sums in order.
     var sums: [Sum] { (0..<count).map { self[$0] } }

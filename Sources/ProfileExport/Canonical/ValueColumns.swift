@@ -42,6 +42,11 @@ struct ValueColumns {
         return types[defaultIndex].name
     }
 
+    /// Whether the columns are all values of a row of the sample table, as they stand there.
+    func areRows(of profile: Profile) -> Bool {
+        profile.samples.layout != .long && selections == profile.valueTypeIDs.map { .type($0) }
+    }
+
     /// The value of one sum in one column; `rows` are its rows in the sample table.
     func value(_ rows: ArraySlice<Int>, of profile: Profile, column: Int) -> Int64 {
         if rows.count == 1, profile.samples.layout != .long, case .type(let id) = selections[column] {

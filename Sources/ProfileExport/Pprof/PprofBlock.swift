@@ -10,42 +10,80 @@ struct PprofBlock: ~Copyable {
     private static let size = 64
     private static let frameCount = 1 << 16
 
+    private let profile: Profile
+    private let sums: SampleSums
+    private let columns: ValueColumns
+    /// Whether sums are rows of the sample table, and their values stand there as they are written.
+    private let areRows: Bool
+
     /// Frames of all stacks, leaf first, and where each stack ends in them.
     private(set) var path = Column<FrameID>()
     private var ends = Column<Int>()
     /// The leaf of each stack; none for one without frames.
-    private(set) var leaves: [FrameID] = []
-    private(set) var keys: [SampleKey] = []
+    private(set) var leaves = Column<FrameID>()
+    private(set) var keys = Column<SampleKey>()
     /// The values of a sample, all columns one behind the other, sample by sample.
-    private var values: [Int64] = []
+    private var values = Column<Int64>()
+    /// The row of the sample table that each sum begins with, and the place of its stack among lists.
+    private var rows = Column<Int>()
+    private var stacks = Column<Int>()
 
-    /// No samples yet.
-    init() {}
+    /// No samples yet of those that `sums` are.
+    init(_ profile: Profile, _ sums: SampleSums, _ columns: ValueColumns) {
+        self.profile = profile
+        self.sums = sums
+        self.columns = columns
+        areRows = sums.areSingle && columns.areRows(of: profile)
+    }
 
     /// Gathers sums from `start` on, at least one of those that there are, and gives how many.
-    mutating func gather(from start: Int, of sums: SampleSums, _ columns: ValueColumns, _ profile: Profile) -> Int {
+    mutating func gather(from start: Int) -> Int {
         path.removeAll()
         ends.removeAll()
-        keys.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
-        for index in start..<min(start + PprofBlock.size, sums.count) {
-            let sum = sums[index]
-            keys.append(sum.key)
-            let rows = sums.rows[sum.range]
-            for column in columns.types.indices { values.append(columns.value(rows, of: profile, column: column)) }
-        }
-        leaves.removeAll(keepingCapacity: true)
-        for key in keys { leaves.append(profile.leaf(of: key.stack)) }
-        for key in keys where path.count < PprofBlock.frameCount {
-            profile.appendLeafFirst(key.stack, to: &path)
+        leaves.removeAll()
+        keys.removeAll()
+        let range = start..<min(start + PprofBlock.size, sums.count)
+        gatherRows(range)
+        keys.append(rows: rows, of: profile.samples.keys)
+        if profile.hasLooseStacks, gatherLists() { return ends.count }
+        for index in 0..<keys.count { leaves.append(profile.leaf(of: keys[index].stack)) }
+        for index in 0..<keys.count where index == 0 || path.count < PprofBlock.frameCount {
+            profile.appendLeafFirst(keys[index].stack, to: &path)
             ends.append(path.count)
         }
         return ends.count
     }
 
+    private mutating func gatherRows(_ range: Range<Int>) {
+        rows.removeAll()
+        values.removeAll()
+        if areRows {
+            for index in range { rows.append(sums.rows[index]) }
+            values.append(rows: rows, of: profile.samples.values, width: columns.types.count)
+            return
+        }
+        for index in range {
+            let sum = sums.rows[sums.range(index)]
+            rows.append(sum[sum.startIndex])
+            for column in columns.types.indices { values.append(columns.value(sum, of: profile, column: column)) }
+        }
+    }
+
+    /// Gathers stacks that are lists; false where some sample has none.
+    private mutating func gatherLists() -> Bool {
+        stacks.removeAll()
+        for index in 0..<keys.count {
+            guard !keys[index].stack.isNone else { return false }
+            stacks.append(keys[index].stack.row - 1)
+        }
+        _ = profile.looseStacks.append(
+            stacks, limit: PprofBlock.frameCount, to: &path, ends: &ends, leaves: &leaves)
+        return true
+    }
+
     /// The stack of a sample as a range of `path`.
     func range(_ sample: Int) -> Range<Int> { (sample == 0 ? 0 : ends[sample - 1])..<ends[sample] }
 
-    /// The values of a sample, of which each has `width`.
-    func values(_ sample: Int, width: Int) -> ArraySlice<Int64> { values[(sample * width)..<((sample + 1) * width)] }
+    /// The value of a sample in a column.
+    func value(_ sample: Int, _ column: Int) -> Int64 { values[sample * columns.types.count + column] }
 }

@@ -29,10 +29,10 @@ struct PprofMessage: ~Copyable {
     mutating func writeSamples(_ output: inout PprofMessageOutput, to sink: inout ByteSink) throws(ExportError) {
         for type in columns.types { write(type, as: 1, to: &output.message) }
         let sums = SampleSums(profile, tables, StackOrder(profile, frames: tables.frames))
-        var block = PprofBlock()
+        var block = PprofBlock(profile, sums, columns)
         var written = 0
         while written < sums.count {
-            let count = block.gather(from: written, of: sums, columns, profile)
+            let count = block.gather(from: written)
             weigh(block, count)
             locations.look(ahead: block.path)
             for sample in 0..<count { write(sample, of: block, to: &output.message) }
@@ -44,13 +44,12 @@ struct PprofMessage: ~Copyable {
     /// Writes one sample.
     private mutating func write(_ number: Int, of block: borrowing PprofBlock, to message: inout ProtobufMessage) {
         let path = block.range(number)
-        let values = block.values(number, width: columns.types.count)
         let sample = message.open(2)
         let ids = message.open(1)
         locations.append(path, of: block.path, to: &message)
         message.closeList(ids)
         let packed = message.open(2)
-        for value in values { message.varint(UInt64(bitPattern: value)) }
+        for column in columns.types.indices { message.varint(UInt64(bitPattern: block.value(number, column))) }
         message.close(packed)
         labels.write(block.keys[number], &strings, to: &message)
         message.close(sample)
@@ -99,9 +98,8 @@ struct PprofMessage: ~Copyable {
     /// Adds the first `count` samples of a block to what was measured in the mappings of their leaves.
     private mutating func weigh(_ block: borrowing PprofBlock, _ count: Int) {
         for number in 0..<count {
-            let values = block.values(number, width: columns.types.count)
             let place = Int(mappingOfFrame[block.leaves[number].row])
-            let value = values[values.startIndex + (columns.defaultIndex ?? 0)]
+            let value = block.value(number, columns.defaultIndex ?? 0)
             mappingWeights[place] = mappingWeights[place].addingSaturated(value)
         }
     }

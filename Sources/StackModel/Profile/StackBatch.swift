@@ -38,6 +38,32 @@ package struct StackBatch: ~Copyable, Sendable {
         path.append(reversed: range(stack), of: frames)
     }
 
+    /// Adds the stacks `stacks` to `path`, leaf first, each ending in it where `ends` then says, and gives how many: as
+    /// many as have `limit` frames together, and one more. The leaf of each of `stacks` is added to `leaves`; none for one
+    /// without frames.
+    ///
+    /// The stacks are far apart in memory. Where they end, and then their leaves, is looked up for all before any is
+    /// copied.
+    package func append(
+        _ stacks: borrowing Column<Int>, limit: Int, to path: inout Column<FrameID>, ends pathEnds: inout Column<Int>,
+        leaves: inout Column<FrameID>
+    ) -> Int {
+        var last = Column<Int>()
+        var before = Column<Int>()
+        last.append(rows: stacks, of: ends)
+        for index in 0..<stacks.count { before.append(stacks[index] == 0 ? 0 : ends[stacks[index] - 1]) }
+        for index in 0..<stacks.count {
+            leaves.append(last[index] > before[index] ? frames[last[index] - 1] : .none)
+        }
+        var count = 0
+        while count < stacks.count, count == 0 || path.count < limit {
+            path.append(reversed: before[count]..<last[count], of: frames)
+            pathEnds.append(path.count)
+            count += 1
+        }
+        return count
+    }
+
     /// Adds stack `stack` of another batch unless it is here already, and gives where it is; a frame of the other batch
     /// is `frames[row]` here.
     mutating func intern(

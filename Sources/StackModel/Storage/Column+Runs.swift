@@ -38,6 +38,33 @@ extension Column where Element == TypedID<FrameTable> {
     }
 }
 
+// Rows that are far apart. In a loop of a few instructions the processor waits for many of them at once; in a long one it
+// waits for one after the other.
+extension Column {
+    /// Adds the rows `places` of `other`, in runs of `width` rows each: run n is the rows from `n * width` on.
+    package mutating func append(
+        rows places: borrowing Column<Int>, of other: borrowing Column<Element>, width: Int = 1
+    ) {
+        let runs = width > 0 ? other.rows / width : 0
+        var isInside = true
+        for index in 0..<places.rows {
+            isInside = isInside && UInt(bitPattern: places.base[index]) < UInt(bitPattern: runs)
+        }
+        precondition(isInside)
+        reserveMore(places.rows * width)
+        let target = base + rows
+        if width == 1 {
+            for index in 0..<places.rows { (target + index).initialize(to: other.base[places.base[index]]) }
+        } else {
+            for index in 0..<places.rows {
+                let source = other.base + places.base[index] &* width
+                for place in 0..<width { (target + (index &* width &+ place)).initialize(to: source[place]) }
+            }
+        }
+        rows += places.rows * width
+    }
+}
+
 // Numbers as protobuf and its kin write them: seven bits a byte, lowest first.
 extension Column where Element == UInt8 {
     /// Adds a number of seven bits a byte.
