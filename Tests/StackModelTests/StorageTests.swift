@@ -43,6 +43,50 @@ final class StorageTests: XCTestCase {
         }
     }
 
+    /// Digits before a place, eight at a time, against the digits one by one: at every distance from the beginning, behind
+    /// every kind of byte.
+    func testNumbersBeforeAPlace() {
+        let digits = Array("9081726354907182".utf8)
+        for before in [0x20, 0x2E, 0x2F, 0x3A, 0x00, 0x80, 0xB9, 0xFF] as [UInt8] {
+            for distance in 0...18 {
+                for count in 0...18 {
+                    let number = (0..<count).map { digits[$0 % digits.count] }
+                    let text = [UInt8](repeating: before, count: distance) + number
+                    let expected = (1...16).contains(count) ? UInt64(String(decoding: number, as: UTF8.self)) : nil
+                    ByteView.withBytes(of: text + [0x39]) { view in
+                        let found = view.number(before: text.count)
+                        // Near the beginning more digits than 16 are none either: the text is not so long.
+                        XCTAssertEqual(found?.value, expected, "\(distance) \(count) \(before)")
+                        if expected != nil { XCTAssertEqual(found?.start, distance, "\(distance) \(count) \(before)") }
+                    }
+                    ByteView.withBytes(of: text) { view in
+                        let isBehindBlank = distance > 0 && before == 0x20 && expected != nil
+                        XCTAssertEqual(view.lastWholeNumber?.value, isBehindBlank ? expected.map(Int64.init) : nil)
+                    }
+                }
+            }
+        }
+    }
+
+    func testRowsThatAreFarApartAreGathered() {
+        var source = Column<Int64>()
+        for row in 0..<60 { source.append(Int64(row * row)) }
+        var places = Column<Int>()
+        for place in [19, 0, 7, 7, 3] { places.append(place) }
+        for width in 1...3 {
+            var target = Column<Int64>()
+            target.append(-1)
+            target.append(rows: places, of: source, width: width)
+            var expected: [Int64] = [-1]
+            for place in [19, 0, 7, 7, 3] {
+                for index in 0..<width { expected.append(Int64((place * width + index) * (place * width + index))) }
+            }
+            XCTAssertEqual(target.withMemory { Array($0) }, expected)
+        }
+        source.append(rows: Column<Int>(), of: Column<Int64>())
+        XCTAssertEqual(source.count, 60)
+    }
+
     func testLengthsAreWrittenBehindTheirContent() {
         for length in [0, 1, 127, 128, 129, 16_383, 16_384, 3_000_000] {
             let content = (0..<length).map { UInt8(truncatingIfNeeded: $0) }
