@@ -3,15 +3,16 @@ import StackModel
 /// A tree of frames with values, for views that show paths: folded text, flame graphs, differences.
 ///
 /// Node 0 is the root of all; `parent(n) < n`. Each node has one value for each profile that was added, so that a
-/// tree of two profiles is their comparison.
-package final class CallTree: Sendable {
+/// tree of two profiles is their comparison. Public, with what is asked of every node, for the reason of ByteView
+/// (docs/decisions/0010).
+public final class CallTree: Sendable {
     package let groups: FrameGroups
     /// How many profiles were added.
-    package let width: Int
+    public let width: Int
     private let parents: Column<Int32>
-    private let nodeGroups: Column<Int32>
+    @usableFromInline let nodeGroups: Column<Int32>
     private let nodeFlags: Column<FrameFlags>
-    private let own: Column<Int64>
+    @usableFromInline let own: Column<Int64>
     private let totals: Column<Int64>
 
     init(_ builder: consuming CallTreeBuilder) {
@@ -43,7 +44,9 @@ package final class CallTree: Sendable {
     package func parent(_ node: Int) -> Int { Int(parents[node]) }
 
     /// The group that a node shows; -1 for the root.
-    package func group(_ node: Int) -> Int32 { nodeGroups[node] }
+    @inlinable
+    @inline(__always)
+    public func group(_ node: Int) -> Int32 { nodeGroups[node] }
 
     /// What is known of the frame at a node, `inlined` included.
     package func flags(_ node: Int) -> FrameFlags { nodeFlags[node] }
@@ -52,7 +55,9 @@ package final class CallTree: Sendable {
     package func name(_ node: Int) -> ByteView { node == 0 ? .empty : groups.name(nodeGroups[node]) }
 
     /// Measured at the node itself, by the profile in `column`.
-    package func selfValue(_ node: Int, _ column: Int = 0) -> Int64 { own[node * width + column] }
+    @inlinable
+    @inline(__always)
+    public func selfValue(_ node: Int, _ column: Int = 0) -> Int64 { own[node * width + column] }
 
     /// Measured at the node or below, by the profile in `column`.
     package func totalValue(_ node: Int, _ column: Int = 0) -> Int64 { totals[node * width + column] }

@@ -1,10 +1,10 @@
 import StackModel
 
-/// The children of each node of a tree, side by side in memory.
-package struct TreeChildren: Sendable {
+/// The children of each node of a tree, side by side in memory. Public for the reason of ByteView (docs/decisions/0010).
+public struct TreeChildren: Sendable {
     /// Those of node n are `ids[starts[n] ..< starts[n + 1]]`.
-    private var starts: [Int32]
-    private var ids: [Int32]
+    @usableFromInline var starts: [Int32]
+    @usableFromInline var ids: [Int32]
 
     /// The children by the parent of each node, which stands before it; node 0 is the root, and children come in the order
     /// of their numbers.
@@ -23,15 +23,18 @@ package struct TreeChildren: Sendable {
     }
 
     /// The children of a node.
+    @inlinable
     @inline(__always)
-    package subscript(node: Int) -> ArraySlice<Int32> { ids[range(node)] }
+    public subscript(node: Int) -> ArraySlice<Int32> { ids[range(node)] }
 
     /// Whether a node has any.
+    @inlinable
     @inline(__always)
-    package func hasAny(_ node: Int) -> Bool { starts[node] < starts[node + 1] }
+    public func hasAny(_ node: Int) -> Bool { starts[node] < starts[node + 1] }
 
+    @inlinable
     @inline(__always)
-    private func range(_ node: Int) -> Range<Int> { Int(starts[node])..<Int(starts[node + 1]) }
+    func range(_ node: Int) -> Range<Int> { Int(starts[node])..<Int(starts[node + 1]) }
 
     /// Puts siblings in the order of their `place`, those of one place in the order of their numbers.
     mutating func sort(by place: (Int) -> UInt32) {

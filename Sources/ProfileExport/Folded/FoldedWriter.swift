@@ -42,16 +42,22 @@ package struct FoldedWriter: ~Copyable {
         while let step = writer.pending.popLast() { writer.write(step, to: &sink) }
     }
 
-    private mutating func write(_ step: Step, to sink: inout ByteSink) {
-        path.truncate(to: step.start)
-        names.append(name(of: step.node), to: &path)
-        if step.isLine {
-            if appendValues(of: step) { sink.write(path.view(0, path.count)) }
-        } else {
+    /// Writes a step, and what is below it as long as that is one thing only.
+    private mutating func write(_ first: Step, to sink: inout ByteSink) {
+        var step = first
+        while true {
+            path.truncate(to: step.start)
+            names.append(name(of: step.node), to: &path)
+            if step.isLine {
+                if appendValues(of: step) { sink.write(path.view(0, path.count)) }
+                return
+            }
             path.append(0x3B)
             gather(childrenOf: step.node)
             while let alike = popAlike(step) { gather(childrenOf: alike) }
-            pushSiblings()
+            guard siblings.count == 1 else { return pushSiblings() }
+            step = Step(order: siblings[0], start: path.count)
+            siblings.removeAll(keepingCapacity: true)
         }
     }
 
@@ -86,7 +92,9 @@ package struct FoldedWriter: ~Copyable {
         }
     }
 
-    private func hasOwnValue(_ node: Int) -> Bool { (0..<tree.width).contains { tree.selfValue(node, $0) != 0 } }
+    private func hasOwnValue(_ node: Int) -> Bool {
+        tree.width == 1 ? tree.selfValue(node) != 0 : (0..<tree.width).contains { tree.selfValue(node, $0) != 0 }
+    }
 
     private func name(of node: Int) -> Int { node == 0 ? names.noStack : Int(tree.group(node)) }
 }
