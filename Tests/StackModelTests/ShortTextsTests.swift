@@ -1,8 +1,6 @@
 import StackModel
 import XCTest
 
-@testable import TraceFormats
-
 /// Short texts that lines are compared with, against comparing bytes.
 final class ShortTextsTests: XCTestCase {
     /// Every length up to the limit, and each text with any one of its bytes changed.
