@@ -115,7 +115,7 @@ extension ProfileBuilder {
         let name = strings.intern(symbol)
         let function = functions.intern(Function(name: name, module: mappings[mapping].file))
         let frame = frames.intern(Frame(function: function, mapping: mapping, flags: flags))
-        symbols.insert(hash, name: name, mapping: mapping, frame: frame)
+        symbols.insert(hash, name: name, mapping: mapping, frame: frame, strings)
         return frame
     }
 

@@ -1,16 +1,20 @@
 /// Finds the frame of a symbol in a mapping by one look-up, for text formats that repeat both in every line.
 struct SymbolIndex: ~Copyable {
-    private var names = Column<StringID>()
-    private var mappings = Column<MappingID>()
-    private var frames = Column<FrameID>()
+    private var rows = Column<Row>()
     private var index = HashSlots(expecting: 4096)
     private let seed: UInt64
 
+    /// A symbol, where its name stands among the strings, and its frame: all that a look-up asks for, in one place.
+    private struct Row: BitwiseCopyable, Sendable {
+        var start = 0
+        var count = 0
+        var mapping = MappingID.none
+        var frame = FrameID.none
+    }
+
     init(seed: UInt64) {
         self.seed = seed
-        names.append(.none)
-        mappings.append(.none)
-        frames.append(.none)
+        rows.append(Row())
     }
 
     @inline(__always)
@@ -22,15 +26,20 @@ struct SymbolIndex: ~Copyable {
     borrowing func find(
         _ hash: UInt64, _ symbol: ByteView, _ mapping: MappingID, _ strings: borrowing StringTable
     ) -> FrameID {
-        let row = index.find(hash) { mappings[$0] == mapping && strings.bytes(names[$0]) == symbol }
-        return frames[row]
+        let found = index.find(hash) {
+            let row = rows[$0]
+            return row.mapping == mapping && row.count == symbol.count
+                && strings.bytes(row.start..<(row.start &+ row.count)) == symbol
+        }
+        return rows[found].frame
     }
 
-    mutating func insert(_ hash: UInt64, name: StringID, mapping: MappingID, frame: FrameID) {
-        index.insert(hash, row: names.count)
-        names.append(name)
-        mappings.append(mapping)
-        frames.append(frame)
+    mutating func insert(
+        _ hash: UInt64, name: StringID, mapping: MappingID, frame: FrameID, _ strings: borrowing StringTable
+    ) {
+        let place = strings.place(of: name)
+        index.insert(hash, row: rows.count)
+        rows.append(Row(start: place.lowerBound, count: place.count, mapping: mapping, frame: frame))
     }
 }
 

@@ -50,6 +50,13 @@ package struct StringTable: ~Copyable, Sendable {
     /// A string as text; invalid UTF-8 reads as U+FFFD.
     package func text(_ id: StringID) -> String { view(id.row).text }
 
+    /// Where the bytes of a string stand among those of all, which they do for good.
+    func place(of id: StringID) -> Range<Int> { (id.row == 0 ? 0 : ends[id.row - 1])..<ends[id.row] }
+
+    /// The bytes that stand at a place, valid until the table grows.
+    @inline(__always)
+    func bytes(_ place: Range<Int>) -> ByteView { arena.view(place.lowerBound, place.upperBound) }
+
     @inline(__always)
     private func view(_ row: Int) -> ByteView {
         arena.view(row == 0 ? 0 : ends[row - 1], ends[row])
