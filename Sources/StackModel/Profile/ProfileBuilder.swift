@@ -126,18 +126,6 @@ extension ProfileBuilder {
     }
 
     /// The stack of frames that are listed leaf first.
-    @inline(__always)
-    package mutating func stack(leafFirst frames: borrowing Column<FrameID>) -> StackID {
-        var stack = StackID.none
-        var index = frames.count
-        while index > 0 {
-            index &-= 1
-            stack = stacks.intern(parent: stack, frame: frames[index])
-        }
-        return stack
-    }
-
-    /// The stack of frames that are listed leaf first.
     package mutating func stack(leafFirst frames: [FrameID]) -> StackID {
         var stack = StackID.none
         for frame in frames.reversed() { stack = stacks.intern(parent: stack, frame: frame) }

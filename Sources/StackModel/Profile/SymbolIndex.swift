@@ -5,7 +5,8 @@ struct SymbolIndex: ~Copyable {
     private let seed: UInt64
 
     /// A symbol, where its name stands among the strings, and its frame: all that a look-up asks for, in one place.
-    private struct Row: BitwiseCopyable, Sendable {
+    /// (Not private: the compiler of Swift 6.3 fails to inline that into another file without optimisation.)
+    struct Row: BitwiseCopyable, Sendable {
         var start = 0
         var count = 0
         var mapping = MappingID.none
@@ -26,12 +27,16 @@ struct SymbolIndex: ~Copyable {
     borrowing func find(
         _ hash: UInt64, _ symbol: ByteView, _ mapping: MappingID, _ strings: borrowing StringTable
     ) -> FrameID {
-        let found = index.find(hash) {
-            let row = rows[$0]
-            return row.mapping == mapping && row.count == symbol.count
-                && strings.bytes(row.start..<(row.start &+ row.count)) == symbol
-        }
+        let found = index.find(hash) { holds(rows[$0], symbol, mapping, strings) }
         return rows[found].frame
+    }
+
+    @inline(__always)
+    private borrowing func holds(
+        _ row: Row, _ symbol: ByteView, _ mapping: MappingID, _ strings: borrowing StringTable
+    ) -> Bool {
+        row.mapping == mapping && row.count == symbol.count
+            && strings.bytes(row.start..<(row.start &+ row.count)) == symbol
     }
 
     mutating func insert(
