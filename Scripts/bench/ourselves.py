@@ -11,6 +11,7 @@ def commands(inputs):
         "fold-perf": ("stacksift fold, 51 MB of perf text", ["fold", inputs.perf, "-j", "1"]),
         "top-pprof": ("stacksift top, 58 MB of pprof", ["top", inputs.pprof_large]),
         "write-pprof": ("stacksift merge, one pprof file of 58 MB", ["merge", inputs.pprof_large, "-o", out]),
+        "top-pstats": ("stacksift top, 56 MB of pstats", ["top", inputs.pstats_large]),
         "merge-pprof": ("stacksift merge, 50 pprof files", ["merge", *inputs.pprof_fleet, "-o", out]),
     }
 
