@@ -67,7 +67,7 @@ public final class CallTree: Sendable {
 
     /// The children of every node, ordered by name.
     package func childrenByName() -> TreeChildren {
-        var children = TreeChildren(parents)
+        var children = children()
         let places = groups.placesByName()
         children.sort { places[Int(group($0))] }
         return children

@@ -18,27 +18,6 @@ extension Profile {
         return [name, number].compactMap { $0 }.joined(separator: " ")
     }
 
-    /// Adds the frames of a stack to `path`, leaf first, whether stacks are a tree or lists.
-    func appendLeafFirst(_ stack: StackID, to path: inout Column<FrameID>) {
-        if hasLooseStacks {
-            if !stack.isNone { looseStacks.appendLeafFirst(stack.row - 1, to: &path) }
-            return
-        }
-        var current = stack
-        while !current.isNone {
-            path.append(stacks.frame(current))
-            current = stacks.parent(current)
-        }
-    }
-
-    /// The last frame of a stack, whether stacks are a tree or lists; none where it has none.
-    func leaf(of stack: StackID) -> FrameID {
-        guard hasLooseStacks else { return stacks.frame(stack) }
-        guard !stack.isNone else { return .none }
-        let range = looseStacks.range(stack.row - 1)
-        return range.isEmpty ? .none : looseStacks.frames[range.upperBound - 1]
-    }
-
     /// How many frames a stack has, whether stacks are a tree or lists.
     func depth(of stack: StackID) -> Int {
         guard hasLooseStacks else { return stacks.depth(stack) }

@@ -24,9 +24,8 @@ struct PprofBlock: ~Copyable {
     private(set) var keys = Column<SampleKey>()
     /// The values of a sample, all columns one behind the other, sample by sample.
     private var values = Column<Int64>()
-    /// The row of the sample table that each sum begins with, and the place of its stack among lists.
+    /// The row of the sample table that each sum begins with.
     private var rows = Column<Int>()
-    private var stacks = Column<Int>()
 
     /// No samples yet of those that `sums` are.
     init(_ profile: Profile, _ sums: SampleSums, _ columns: ValueColumns) {
@@ -45,10 +44,18 @@ struct PprofBlock: ~Copyable {
         let range = start..<min(start + PprofBlock.size, sums.count)
         gatherRows(range)
         keys.append(rows: rows, of: profile.samples.keys)
-        if profile.hasLooseStacks, gatherLists() { return ends.count }
-        for index in 0..<keys.count { leaves.append(profile.leaf(of: keys[index].stack)) }
+        if profile.hasLooseStacks {
+            profile.looseStacks.append(
+                stacksOf: keys, limit: PprofBlock.frameCount, to: &path, ends: &ends, leaves: &leaves)
+            return ends.count
+        }
+        for index in 0..<keys.count { leaves.append(profile.stacks.frame(keys[index].stack)) }
         for index in 0..<keys.count where index == 0 || path.count < PprofBlock.frameCount {
-            profile.appendLeafFirst(keys[index].stack, to: &path)
+            var stack = keys[index].stack
+            while !stack.isNone {
+                path.append(profile.stacks.frame(stack))
+                stack = profile.stacks.parent(stack)
+            }
             ends.append(path.count)
         }
         return ends.count
@@ -67,18 +74,6 @@ struct PprofBlock: ~Copyable {
             rows.append(sum[sum.startIndex])
             for column in columns.types.indices { values.append(columns.value(sum, of: profile, column: column)) }
         }
-    }
-
-    /// Gathers stacks that are lists; false where some sample has none.
-    private mutating func gatherLists() -> Bool {
-        stacks.removeAll()
-        for index in 0..<keys.count {
-            guard !keys[index].stack.isNone else { return false }
-            stacks.append(keys[index].stack.row - 1)
-        }
-        _ = profile.looseStacks.append(
-            stacks, limit: PprofBlock.frameCount, to: &path, ends: &ends, leaves: &leaves)
-        return true
     }
 
     /// The stack of a sample as a range of `path`.

@@ -33,35 +33,26 @@ package struct StackBatch: ~Copyable, Sendable {
         if count > 1 << 18 { frames.reserve(1 << 26) }
     }
 
-    /// Adds the frames of a stack to `path`, leaf first.
-    package func appendLeafFirst(_ stack: Int, to path: inout Column<FrameID>) {
-        path.append(reversed: range(stack), of: frames)
-    }
-
-    /// Adds the stacks `stacks` to `path`, leaf first, each ending in it where `ends` then says, and gives how many: as
-    /// many as have `limit` frames together, and one more. The leaf of each of `stacks` is added to `leaves`; none for one
-    /// without frames.
+    /// Adds the stacks of samples to `path`, leaf first, each ending in it where `ends` then says, until they have `limit`
+    /// frames together. The leaf of each sample, all of them, is added to `leaves`; none where it has no frames.
     ///
-    /// The stacks are far apart in memory. Where they end, and then their leaves, is looked up for all before any is
+    /// The stacks are far apart in memory. Where they are, and then their leaves, is looked up for all before any is
     /// copied.
     package func append(
-        _ stacks: borrowing Column<Int>, limit: Int, to path: inout Column<FrameID>, ends pathEnds: inout Column<Int>,
-        leaves: inout Column<FrameID>
-    ) -> Int {
-        var last = Column<Int>()
-        var before = Column<Int>()
-        last.append(rows: stacks, of: ends)
-        for index in 0..<stacks.count { before.append(stacks[index] == 0 ? 0 : ends[stacks[index] - 1]) }
-        for index in 0..<stacks.count {
-            leaves.append(last[index] > before[index] ? frames[last[index] - 1] : .none)
+        stacksOf keys: borrowing Column<SampleKey>, limit: Int, to path: inout Column<FrameID>,
+        ends pathEnds: inout Column<Int>, leaves: inout Column<FrameID>
+    ) {
+        var ranges: [Range<Int>] = []
+        ranges.reserveCapacity(keys.count)
+        for index in 0..<keys.count {
+            let stack = keys[index].stack
+            ranges.append(stack.isNone ? 0..<0 : range(stack.row - 1))
         }
-        var count = 0
-        while count < stacks.count, count == 0 || path.count < limit {
-            path.append(reversed: before[count]..<last[count], of: frames)
+        for range in ranges { leaves.append(range.isEmpty ? .none : frames[range.upperBound - 1]) }
+        for (index, range) in ranges.enumerated() where index == 0 || path.count < limit {
+            path.append(reversed: range, of: frames)
             pathEnds.append(path.count)
-            count += 1
         }
-        return count
     }
 
     /// Adds stack `stack` of another batch unless it is here already, and gives where it is; a frame of the other batch

@@ -59,9 +59,14 @@ extension ByteView {
     /// How many bytes of a word, from its lowest on, are 0 to 9.
     @inline(__always)
     private static func decimalDigits(in word: UInt64) -> Int {
-        // What the addition carries into a byte comes from one below that is no digit.
-        let others = ((word &+ 0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080
-        return others.trailingZeroBitCount / 8
+        others(in: word).trailingZeroBitCount / 8
+    }
+
+    /// The top bit of each byte of a word that is not 0 to 9.
+    @inlinable
+    @inline(__always)
+    static func others(in word: UInt64) -> UInt64 {
+        (((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080
     }
 
     /// The number that eight bytes of 0 to 9 make, the lowest being the first digit: pairs, then fours, then all.
@@ -130,10 +135,7 @@ extension ByteView {
     /// How many bytes of a word, from its highest on, are 0 to 9.
     @inlinable
     @inline(__always)
-    static func lastDecimalDigits(in word: UInt64) -> Int {
-        let others = ((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | word
-        return (others & 0x8080_8080_8080_8080).leadingZeroBitCount / 8
-    }
+    static func lastDecimalDigits(in word: UInt64) -> Int { others(in: word).leadingZeroBitCount / 8 }
 
     /// The `count` highest bytes of a word, one at least, with those below them 0.
     @inlinable

@@ -9,8 +9,17 @@ public struct ShortTexts: Sendable {
     @usableFromInline var words: [UInt64]
     @usableFromInline static let width = 2 + (64 - 1) / 8
 
-    /// Empty slots.
+    /// Empty slots, a power of two of them.
     public init(slots: Int) { words = [UInt64](repeating: 0, count: slots * ShortTexts.width) }
+
+    /// The slot of the lines that end in the same eight bytes as this one.
+    @inlinable
+    @inline(__always)
+    public func slot(of line: ByteView) -> Int {
+        guard line.count >= 8 else { return 0 }
+        let hash = mix(line.load(line.count &- 8), 0x9E37_79B9_7F4A_7C15)
+        return Int(truncatingIfNeeded: hash) & (words.count / ShortTexts.width &- 1)
+    }
 
     /// How long the text of a slot is; 0 for an empty one.
     @inlinable

@@ -51,16 +51,17 @@ package struct StringTable: ~Copyable, Sendable {
     package func text(_ id: StringID) -> String { view(id.row).text }
 
     /// Where the bytes of a string stand among those of all, which they do for good.
-    func place(of id: StringID) -> Range<Int> { (id.row == 0 ? 0 : ends[id.row - 1])..<ends[id.row] }
+    func place(of id: StringID) -> Range<Int> { place(id.row) }
 
     /// The bytes that stand at a place, valid until the table grows.
     @inline(__always)
     func bytes(_ place: Range<Int>) -> ByteView { arena.view(place.lowerBound, place.upperBound) }
 
     @inline(__always)
-    private func view(_ row: Int) -> ByteView {
-        arena.view(row == 0 ? 0 : ends[row - 1], ends[row])
-    }
+    private func view(_ row: Int) -> ByteView { bytes(place(row)) }
+
+    @inline(__always)
+    private func place(_ row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
 
     @inline(never)
     private mutating func insert(_ bytes: ByteView, hash: UInt64) -> StringID {

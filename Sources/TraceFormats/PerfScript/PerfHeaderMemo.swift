@@ -30,13 +30,13 @@ struct PerfHeaderMemo {
     @inline(__always)
     func find(_ line: ByteView) -> (key: SampleKey, time: Int64, period: Int64)? {
         guard line.count > 8 else { return nil }
-        let slot = PerfHeaderMemo.slot(line, 7)
+        let slot = endings.slot(of: line)
         let tail = line.count &- endings.count(slot)
         guard tail > 0, endings.ends(line, in: slot), let figures = PerfHeaderMemo.figures(line, before: tail) else {
             return nil
         }
         let text = line.prefix(figures.start)
-        let place = PerfHeaderMemo.slot(text, 63)
+        let place = beginningTexts.slot(of: text)
         guard beginnings[place].ending == serials[slot], beginningTexts.holds(text, in: place) else { return nil }
         return (beginnings[place].key, figures.time, figures.period)
     }
@@ -48,7 +48,7 @@ struct PerfHeaderMemo {
             let figures = PerfHeaderMemo.figures(line, before: tail), figures.time == header.time
         else { return }
         let (ending, text) = (line.dropFirst(tail), line.prefix(figures.start))
-        let (slot, place) = (PerfHeaderMemo.slot(line, 7), PerfHeaderMemo.slot(text, 63))
+        let (slot, place) = (endings.slot(of: line), beginningTexts.slot(of: text))
         if !endings.holds(ending, in: slot) {
             guard endings.put(ending, into: slot) else { return }
             lastSerial += 1
@@ -68,12 +68,5 @@ struct PerfHeaderMemo {
             let (time, start) = PerfHeader.time(line, endingAt: timeEnd &- 1)
         else { return nil }
         return Figures(start: start, time: time, period: Int64(truncatingIfNeeded: period))
-    }
-
-    /// By the last eight bytes.
-    @inline(__always)
-    private static func slot(_ text: ByteView, _ mask: UInt64) -> Int {
-        guard text.count >= 8 else { return 0 }
-        return Int(truncatingIfNeeded: mix(text.word(at: text.count &- 8), 0x9E37_79B9_7F4A_7C15) & mask)
     }
 }

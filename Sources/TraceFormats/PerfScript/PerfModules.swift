@@ -25,14 +25,9 @@ struct PerfModules {
     /// The same bytes at the end of a line are the same module, because it is looked for from the end.
     @inline(__always)
     func recent(_ line: ByteView) -> (entry: Entry, open: Int)? {
-        let slot = PerfModules.slot(line)
+        let slot = endings.slot(of: line)
         guard endings.ends(line, in: slot) else { return nil }
         return (recent[slot], line.count &- endings.count(slot) &+ 1)
-    }
-
-    @inline(__always)
-    private static func slot(_ line: ByteView) -> Int {
-        Int(truncatingIfNeeded: mix(line.word(at: line.count &- 9), 0x9E37_79B9_7F4A_7C15) & 63)
     }
 
     /// Remembers the module of a line. A path whose parentheses do not pair depends on more than itself.
@@ -45,7 +40,7 @@ struct PerfModules {
         }
         let start = line.count - path.count - 3
         guard depth == 0, !path.isEmpty, start > 0, line[start] == 0x20, line[start + 1] == 0x28 else { return }
-        let slot = PerfModules.slot(line)
+        let slot = endings.slot(of: line)
         if endings.put(line.dropFirst(start), into: slot) { recent[slot] = entry }
     }
 
