@@ -28,6 +28,25 @@ final class StoreAppenderTests: XCTestCase {
         }
     }
 
+    /// SQLite itself does not wait for somebody who writes into a database that is not in WAL mode yet: a new store that two
+    /// programs open at once.
+    func testOpeningANewStoreWaitsForWhoWritesIntoIt() throws {
+        let path = try Fixture.folder(self) + "/new.db"
+        // Used by one thread after the other.
+        nonisolated(unsafe) let other = try SQLiteConnection(path, .create)
+        try other.run("BEGIN IMMEDIATE")
+        let committed = expectation(description: "the other one is done")
+        DispatchQueue.global().asyncAfter(deadline: .now() + 0.3) {
+            do { try other.run("COMMIT") } catch { XCTFail("\(error)") }
+            committed.fulfill()
+        }
+        let store = try StoreAppender(path: path, toolVersion: "test")
+        wait(for: [committed], timeout: 10)
+        for profile in hashed([Fixture.all()[0]]) { _ = try store.add(profile, keep: .samples) }
+        XCTAssertEqual(try lines(SQLiteConnection(path, .readOnly), "PRAGMA journal_mode"), ["wal"])
+        try checkSound(path)
+    }
+
     func testAddingOneByOneMakesTheRowsOfAnExport() throws {
         let folder = try Fixture.folder(self)
         let profiles = hashed(Fixture.all() + Fixture.random(seed: 7, count: 4))

@@ -1,10 +1,12 @@
 import CSQLite
+import Glibc
 
 /// One open database: the only place that holds SQLite's handle. Statements keep their connection alive.
 package final class SQLiteConnection {
     /// Path of the database, or `:memory:`.
     package let path: String
     let handle: OpaquePointer
+    private let mode: Mode
 
     /// How a database is opened.
     package enum Mode: Sendable {
@@ -37,6 +39,7 @@ package final class SQLiteConnection {
     /// Opens `path`, which must exist unless the mode is `memory`.
     package init(_ path: String, _ mode: Mode) throws(StoreError) {
         self.path = path
+        self.mode = mode
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(path, &opened, mode.flags, nil)
         guard code == SQLITE_OK, let opened else {
@@ -60,6 +63,21 @@ package final class SQLiteConnection {
     package func run(_ sql: String) throws(StoreError) {
         let statement = try SQLiteStatement(self, sql)
         while try statement.step() {}
+    }
+
+    /// Has changes written ahead of the database from now on, which readers need not wait for.
+    ///
+    /// Where others open a new database at the same moment, SQLite does not wait for them as it does elsewhere: each might
+    /// wait for the other. It is asked again, as long as a writer waits.
+    func writeAhead() throws(StoreError) {
+        let sql = "PRAGMA journal_mode = WAL"
+        let end = ContinuousClock.now + .milliseconds(Int(mode.patience))
+        while true {
+            let code = sqlite3_exec(handle, sql, nil, nil, nil)
+            if code == SQLITE_OK { return }
+            guard code & 0xFF == SQLITE_BUSY, ContinuousClock.now < end else { throw StoreError(lastMessage, sql: sql) }
+            usleep(2000)
+        }
     }
 
     /// The first column of a statement's first row; nil when it has no row, or null.

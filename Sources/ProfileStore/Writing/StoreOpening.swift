@@ -30,7 +30,7 @@ package enum StoreOpening {
         // Without effect on a database that has pages.
         try connection.run("PRAGMA page_size = \(StoreSchema.pageSize)")
         // Readers go on reading while somebody writes, and a crash loses nothing that was complete.
-        try connection.run("PRAGMA journal_mode = WAL")
+        try connection.writeAhead()
         try connection.run("PRAGMA synchronous = NORMAL")
         try connection.run("PRAGMA secure_delete = 0")
         try connection.run("PRAGMA cache_size = -65536")
